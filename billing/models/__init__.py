@@ -1,0 +1,5 @@
+from billing.models.event import ServiceEvent
+from billing.models.reference import BillingReference, BillingReferenceRow
+from billing.models.use import DecisionUse
+
+__all__ = ["BillingReference", "BillingReferenceRow", "DecisionUse", "ServiceEvent"]

@@ -1,0 +1,176 @@
+"""Service events: the visits that a provider logs and bills (S1:L231–246)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import Case, Count, F, Func, Q, Sum, Value, When
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from billing.rules import Totals
+from billing.transitions import EVENT_TRANSITIONS, EventState
+from decisions.models import Activation, VoucherDecision, VoucherRow
+from providers.models import Office, PriceListRow, Provider
+from rulebooks.models import Definition, DefinitionVersion
+from voucher_portal.accounts.models import Membership, Organisation, User
+from voucher_portal.accounts.permissions import Permission
+from voucher_portal.core import clock
+from voucher_portal.core.history import tracked
+from voucher_portal.core.models.base import PublicModel, VersionedModel
+from voucher_portal.core.money import Split, euro
+
+if TYPE_CHECKING:
+    from voucher_portal.accounts.actor import Actor
+
+
+class Blocked(models.TextChoices):
+    """Why a logged visit cannot be billed as it stands."""
+
+    AFTER_DECISION = "after_decision", _("Käynti on päätöksen päättymisen jälkeen. Poista käynti.")
+    AFTER_SERVICE = "after_service", _("Käynti on palvelunne päättymisen jälkeen. Poista käynti.")
+    OTHER_OFFICE = "other_office", _("Sinulla ei ole oikeutta laskuttaa tämän toimipisteen käyntejä.")
+
+
+class EventQuerySet(models.QuerySet["ServiceEvent"]):
+    def visible_to(self, actor: Actor) -> EventQuerySet:
+        """Provider staff: own company or offices; clients: own; officials: those of visible decisions."""
+        if actor.is_provider:
+            mine = self.filter(provider__organisation_id=actor.organisation_id)
+            if actor.holds_everywhere(Permission.ACTIVATION_VIEW):
+                return mine
+            return mine.filter(office_id__in=actor.offices_with(Permission.ACTIVATION_VIEW))
+        if actor.is_client:
+            return self.filter(decision__in=VoucherDecision.objects.visible_to(actor))
+        if actor.is_official and actor.can(Permission.USE_FOLLOW):
+            return self.filter(organiser_id=actor.organiser_id)
+        if actor.is_official:
+            return self.filter(decision__in=VoucherDecision.objects.visible_to(actor))
+        return self.none()
+
+    def logged(self) -> EventQuerySet:
+        return self.filter(state=EventState.LOGGED)
+
+    def billed(self) -> EventQuerySet:
+        return self.filter(state=EventState.BILLED)
+
+    def standing(self) -> EventQuerySet:
+        """Not cancelled."""
+        return self.exclude(state=EventState.CANCELLED)
+
+    def in_month(self, first: datetime.date) -> EventQuerySet:
+        """With a service date in the month that begins on `first`."""
+        following = (first + datetime.timedelta(days=31)).replace(day=1)
+        return self.filter(service_date__gte=first, service_date__lt=following)
+
+    def overlapping(self, starts_at: datetime.datetime, ends_at: datetime.datetime) -> EventQuerySet:
+        return self.standing().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def with_blocked(self, actor: Actor) -> EventQuerySet:
+        """Annotate `blocked`: why the actor cannot bill the visit, empty when they can."""
+        service_ended = TruncDate("activation__ended_at", tzinfo=clock.HELSINKI)
+        cases = [
+            When(decision__end_date__lt=F("service_date"), then=Value(Blocked.AFTER_DECISION)),
+            When(Q(service_date__gt=service_ended), then=Value(Blocked.AFTER_SERVICE)),
+        ]
+        if not actor.holds_everywhere(Permission.REFERENCE_CREATE):
+            own = actor.offices_with(Permission.REFERENCE_CREATE)
+            cases.append(When(~Q(office_id__in=own), then=Value(Blocked.OTHER_OFFICE)))
+        return self.annotate(blocked=Case(*cases, default=Value(""), output_field=models.CharField()))
+
+    def totals(self) -> Totals:
+        """Count and sums of these events, in one query."""
+        found = self.aggregate(
+            count=Count("pk"), price=Sum("price"), voucher_part=Sum("voucher_part"), client_share=Sum("client_share")
+        )
+        parts = (euro(found[part] or 0) for part in ("price", "voucher_part", "client_share"))
+        return Totals(found["count"], Split(*parts))
+
+
+class TimeSpan(Func):
+    """The time from start to end of an event, as a range: the end is not part of it."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+@tracked(exclude=["note"])
+class ServiceEvent(VersionedModel, PublicModel):
+    """One visit: who, when, how long, and what it costs whom. No clinical data (S0:L71).
+
+    `quantity` is what the balance pays for and `billable_quantity` what is charged, in units of
+    account; `outcome_lines` are the lines of the calculation as they were when it was saved.
+    price = voucher_part + client_share. A row of a voucher serves its client one visit at a time.
+    """
+
+    kind = "service_event"
+    transitions = EVENT_TRANSITIONS
+
+    organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(VoucherDecision, on_delete=models.PROTECT, related_name="events")
+    row = models.ForeignKey(VoucherRow, on_delete=models.PROTECT, related_name="events")
+    activation = models.ForeignKey(Activation, on_delete=models.PROTECT, related_name="events")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="events")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="events")
+    worker = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
+    definition_version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="+")
+    price_row = models.ForeignKey(PriceListRow, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=EventState.choices, default=EventState.LOGGED)
+    service_date = models.DateField(_("päivä"))
+    starts_at = models.DateTimeField(_("alkoi"))
+    ends_at = models.DateTimeField(_("päättyi"))
+    billable_quantity = models.DecimalField(max_digits=12, decimal_places=2)
+    quantity = models.DecimalField(max_digits=12, decimal_places=2)
+    price = models.DecimalField(_("hinta"), max_digits=12, decimal_places=2)
+    voucher_part = models.DecimalField(_("setelistä"), max_digits=12, decimal_places=2)
+    client_share = models.DecimalField(_("asiakas maksaa"), max_digits=12, decimal_places=2)
+    outcome_lines = models.JSONField(default=list)
+    note = models.CharField(_("lisätiedot"), max_length=300, blank=True)
+    idempotency_key = models.CharField(max_length=80)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-service_date", "-starts_at", "-id"]
+        indexes = [
+            models.Index(fields=["provider", "state", "service_date"]),
+            models.Index(fields=["decision", "-service_date"]),
+            models.Index(fields=["organiser", "definition", "service_date"]),
+            models.Index(fields=["office", "service_date"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "idempotency_key"], name="service_event_once"),
+            models.CheckConstraint(
+                name="service_event_parts_add_up", condition=Q(price=F("voucher_part") + F("client_share"))
+            ),
+            models.CheckConstraint(
+                name="service_event_not_negative",
+                condition=Q(quantity__gte=0, price__gte=0, voucher_part__gte=0, client_share__gte=0),
+            ),
+            models.CheckConstraint(name="service_event_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
+            ExclusionConstraint(
+                name="service_event_no_overlap_on_row",
+                expressions=[
+                    ("row", RangeOperators.EQUAL),
+                    (TimeSpan("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(state="cancelled"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_date:%d.%m.%Y} {self.state}"
+
+    @property
+    def split(self) -> Split:
+        return Split(self.price, self.voucher_part, self.client_share)
+
+    @property
+    def is_billed(self) -> bool:
+        return self.state == EventState.BILLED

@@ -1,0 +1,186 @@
+"""Voucher definitions (palvelusetelimääritelmä): the rules of one voucher, as dated data (S4:L21)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rulebooks.models.rulebook import RulebookVersion
+from rulebooks.transitions import DEFINITION_VERSION_TRANSITIONS, VersionState
+from voucher_portal.accounts.models import Organisation, OrganiserType, OrganiserUnit, User
+from voucher_portal.core.finnish_sort import FinnishSortKey
+from voucher_portal.core.history import tracked
+from voucher_portal.core.models.base import PublicModel, VersionedModel
+from voucher_portal.core.translated import Translated
+
+if TYPE_CHECKING:
+    from voucher_portal.accounts.actor import Actor
+
+
+class EventForm(models.TextChoices):
+    VISIT = "visit", _("Käynti (alku- ja loppuaika)")
+    PIECES = "pieces", _("Kappalemäärä")
+    DAY = "day", _("Vuorokausi")
+    MONTH = "month", _("Kuukausi")
+
+
+class PriceModel(models.TextChoices):
+    PRICE_CAP = "price_cap", _("Hintakatto")
+    FREE_PRICING = "free_pricing", _("Tuottaja päättää hinnan")
+    FIXED = "fixed", _("Kiinteä hinta")
+
+
+class LegalBasis(models.TextChoices):
+    VOUCHER_ACT = "569/2009", _("Laki sosiaali- ja terveydenhuollon palvelusetelistä (569/2009)")
+    DAYCARE = "1048/2025", _("Varhaiskasvatuksen palveluseteli (1048/2025)")
+
+
+class Exhaustion(models.TextChoices):
+    REFUSE = "refuse", _("Käyntiä ei voi kirjata")
+    SPLIT = "split", _("Asiakas maksaa ylimenevän osan")
+
+
+class Precondition(models.TextChoices):
+    NEED_ASSESSMENT = "need_assessment", _("Palvelutarpeen arviointi")
+    REFERRAL = "referral", _("Lähete")
+
+
+class ActivationMode(models.TextChoices):
+    CODE_OR_ATTACHED = "code_or_attached", _("Varmenteella tai liitettynä päätökseen")
+    ATTACHED_ONLY = "attached_only", _("Vain liitettynä päätökseen")
+
+
+class DefinitionQuerySet(models.QuerySet["Definition"]):
+    def visible_to(self, actor: Actor) -> DefinitionQuerySet:
+        """Officials see their own organiser's; everybody else those with a published version."""
+        if actor.is_official:
+            return self.filter(organiser_id=actor.organiser_id)
+        published = DefinitionVersion.objects.published().filter(definition=models.OuterRef("pk"))
+        return self.filter(models.Exists(published))
+
+
+@tracked()
+class Definition(VersionedModel, PublicModel):
+    """One voucher of an organiser, through all its versions."""
+
+    organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="definitions")
+    name = Translated(models.CharField(_("nimi"), max_length=200))
+    sort_name = FinnishSortKey("name_fi")
+
+    objects = DefinitionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organiser", "name_fi"], name="definition_name_once_per_organiser"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class DefinitionVersionQuerySet(models.QuerySet["DefinitionVersion"]):
+    def published(self) -> DefinitionVersionQuerySet:
+        return self.filter(state=VersionState.PUBLISHED)
+
+    def in_force(self, on: datetime.date) -> DefinitionVersionQuerySet:
+        return self.published().filter(period__contains=on)
+
+    def visible_to(self, actor: Actor) -> DefinitionVersionQuerySet:
+        """A published version is public; a draft is seen only by its organiser's officials."""
+        if actor.is_official:
+            return self.filter(organiser_id=actor.organiser_id)
+        return self.published()
+
+
+@tracked()
+class DefinitionVersion(VersionedModel, PublicModel):
+    """The rules in force for a period. Frozen when published, superseded by a later version.
+
+    `logging_window_days`: how many days back of the current month's first day an event may be
+    dated (domain.md C23). `minimum_billable_minutes` and `rounding_minutes` are per visit (C44).
+    """
+
+    kind = "definition_version"
+    transitions = DEFINITION_VERSION_TRANSITIONS
+
+    organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("versio"))
+    state = models.CharField(max_length=16, choices=VersionState.choices, default=VersionState.DRAFT)
+    period = DateRangeField(_("voimassa"))
+    go_live_date = models.DateField(_("käyttöönottopäivä"))
+    unit = models.ForeignKey(OrganiserUnit, on_delete=models.PROTECT, related_name="+")
+    specialty = models.CharField(_("erikoisala"), max_length=60, default="JAKAMATON")
+    legal_basis = models.CharField(max_length=20, choices=LegalBasis.choices, default=LegalBasis.VOUCHER_ACT)
+    organiser_type = models.CharField(max_length=16, choices=OrganiserType.choices, default=OrganiserType.COUNTY)
+    municipality_codes = ArrayField(models.CharField(max_length=3), verbose_name=_("kunnat"))
+    description = Translated(models.TextField(_("julkinen kuvaus")))
+    granting_criteria = Translated(models.TextField(_("myöntämisperusteet")))
+    precondition = models.CharField(max_length=20, choices=Precondition.choices, default=Precondition.NEED_ASSESSMENT)
+    event_form = models.CharField(max_length=10, choices=EventForm.choices, default=EventForm.VISIT)
+    price_model = models.CharField(max_length=16, choices=PriceModel.choices, default=PriceModel.FREE_PRICING)
+    is_free_for_client = models.BooleanField(_("asiakkaalle maksuton"), default=False)
+    exhaustion = models.CharField(max_length=10, choices=Exhaustion.choices, default=Exhaustion.REFUSE)
+    activation_mode = models.CharField(
+        max_length=20, choices=ActivationMode.choices, default=ActivationMode.CODE_OR_ATTACHED
+    )
+    billing_prefix = models.CharField(_("laskuviitteen alku"), max_length=5)
+    logging_window_days = models.PositiveSmallIntegerField(default=60)
+    rounding_minutes = models.PositiveSmallIntegerField(default=1)
+    minimum_billable_minutes = models.PositiveSmallIntegerField(default=0)
+    law_sections = Translated(models.TextField(_("sovelletut lainkohdat")))
+    decision_reasons = Translated(models.TextField(_("päätöksen perustelujen pohja")))
+    review_instructions = Translated(models.TextField(_("oikaisuvaatimusohje")))
+    contact_name = models.CharField(_("yhteyshenkilö tai palvelu"), max_length=120)
+    contact_phone = models.CharField(_("yhteyspuhelin"), max_length=40)
+    general_rulebook = models.ForeignKey(
+        RulebookVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    service_rulebook = models.ForeignKey(
+        RulebookVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    data_processing_terms = models.ForeignKey(
+        RulebookVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DefinitionVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["definition", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["definition", "number"], name="definition_version_number"),
+            models.CheckConstraint(
+                name="definition_version_published_when_and_by",
+                condition=Q(state="draft", published_at=None, published_by=None)
+                | Q(state="published", published_at__isnull=False, published_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.definition} {self.number}"
+
+
+@tracked()
+class AttachmentRequirement(PublicModel):
+    """A document that the application must, or may, carry (S0:L55)."""
+
+    organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="attachment_requirements")
+    name = Translated(models.CharField(_("liite"), max_length=200))
+    is_mandatory = models.BooleanField(_("pakollinen"), default=True)
+    has_expiry = models.BooleanField(_("liitteellä on viimeinen voimassaolopäivä"), default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return str(self.name)

@@ -1,0 +1,101 @@
+"""Rulebooks and their versions: the public terms of a voucher service (S3:L35)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rulebooks.transitions import RULEBOOK_VERSION_TRANSITIONS, VersionState
+from voucher_portal.accounts.models import Organisation, User
+from voucher_portal.core.finnish_sort import FinnishSortKey
+from voucher_portal.core.history import tracked
+from voucher_portal.core.models.base import PublicModel, VersionedModel
+from voucher_portal.core.translated import Translated
+
+if TYPE_CHECKING:
+    from voucher_portal.accounts.actor import Actor
+
+
+class RulebookPart(models.TextChoices):
+    GENERAL = "general", _("Yleinen osa")
+    SERVICE = "service", _("Palvelukohtainen osa")
+    DATA_PROCESSING = "data_processing", _("Henkilötietojen käsittelyn ehdot")
+
+
+class RulebookQuerySet(models.QuerySet["Rulebook"]):
+    def visible_to(self, actor: Actor) -> RulebookQuerySet:
+        """Officials see their own organiser's rulebooks; everybody else those with a published version."""
+        if actor.is_official:
+            return self.filter(organiser_id=actor.organiser_id)
+        published = RulebookVersion.objects.published().filter(rulebook=models.OuterRef("pk"))
+        return self.filter(models.Exists(published))
+
+
+@tracked()
+class Rulebook(VersionedModel, PublicModel):
+    """One part of an organiser's rulebook, through all its versions."""
+
+    organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="rulebooks")
+    part = models.CharField(_("osa"), max_length=20, choices=RulebookPart.choices)
+    name = Translated(models.CharField(_("nimi"), max_length=200))
+    sort_name = FinnishSortKey("name_fi")
+
+    objects = RulebookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class RulebookVersionQuerySet(models.QuerySet["RulebookVersion"]):
+    def published(self) -> RulebookVersionQuerySet:
+        return self.filter(state=VersionState.PUBLISHED)
+
+    def visible_to(self, actor: Actor) -> RulebookVersionQuerySet:
+        """A published version is public; a draft is seen only by its organiser's officials."""
+        if actor.is_official:
+            return self.filter(Q(organiser_id=actor.organiser_id) | Q(state=VersionState.PUBLISHED))
+        return self.published()
+
+
+@tracked()
+class RulebookVersion(VersionedModel, PublicModel):
+    """One approved text of a rulebook. Frozen when it is published; read at a permanent address."""
+
+    kind = "rulebook_version"
+    transitions = RULEBOOK_VERSION_TRANSITIONS
+
+    organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    rulebook = models.ForeignKey(Rulebook, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("versio"))
+    state = models.CharField(max_length=16, choices=VersionState.choices, default=VersionState.DRAFT)
+    text = Translated(models.TextField(_("teksti")))
+    changelog = Translated(models.TextField(_("mikä muuttui"), blank=True))
+    approved_by_body = models.CharField(_("hyväksynyt toimielin"), max_length=200, blank=True)
+    approval_clause = models.CharField(_("pykälä"), max_length=40, blank=True)
+    approval_date = models.DateField(_("hyväksymispäivä"), null=True, blank=True)
+    period = DateRangeField(_("voimassa"))
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RulebookVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rulebook", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["rulebook", "number"], name="rulebook_version_number"),
+            models.CheckConstraint(
+                name="rulebook_version_published_when_and_by",
+                condition=Q(state="draft", published_at=None, published_by=None)
+                | Q(state="published", published_at__isnull=False, published_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rulebook} {self.number}"

@@ -1,0 +1,243 @@
+"""Pure predicates of definitions: prices, billing prefixes, municipalities, what publishing needs."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from voucher_portal.core.periods import DateRange, overlaps
+
+PRICE_CAP = "price_cap"
+FIXED = "fixed"
+_DAY = datetime.timedelta(days=1)
+_BILLING_PREFIX = re.compile(r"[A-Z]{3,5}")
+
+
+class PriceRefusalCode(StrEnum):
+    NEGATIVE = "negative"
+    ABOVE_FREE_VALUE = "above_free_value"
+    ABOVE_CAP = "above_cap"
+    NOT_THE_FIXED_PRICE = "not_the_fixed_price"
+
+
+@dataclass(frozen=True)
+class PriceRefusal:
+    """Why a price cannot be accepted, and the euro amount it has to keep to."""
+
+    code: PriceRefusalCode
+    limit: Decimal
+
+
+def price_refusal(
+    price: Decimal,
+    unit_value: Decimal,
+    price_cap: Decimal | None,
+    price_model: str,
+    is_free_for_client: bool,
+) -> PriceRefusal | None:
+    """Why a provider's price per unit, excl. VAT, is refused; None when it is accepted.
+
+    A service that is free for the client leaves no share, so its price stays within the value
+    (domain.md C4). With a cap the price stays within it (C20); a fixed price is the cap, or the
+    value where no cap is given.
+    """
+    if price < 0:
+        return PriceRefusal(PriceRefusalCode.NEGATIVE, Decimal(0))
+    if price_model == FIXED:
+        fixed = unit_value if price_cap is None else price_cap
+        return None if price == fixed else PriceRefusal(PriceRefusalCode.NOT_THE_FIXED_PRICE, fixed)
+    if is_free_for_client and price > unit_value:
+        return PriceRefusal(PriceRefusalCode.ABOVE_FREE_VALUE, unit_value)
+    if price_model == PRICE_CAP and price_cap is not None and price > price_cap:
+        return PriceRefusal(PriceRefusalCode.ABOVE_CAP, price_cap)
+    return None
+
+
+def is_billing_prefix(text: str) -> bool:
+    """Three to five capital letters A–Z, e.g. VAMHA (S1:L263): banks accept no others."""
+    return _BILLING_PREFIX.fullmatch(text) is not None
+
+
+def outside_area(codes: Iterable[str], allowed: Collection[str]) -> tuple[str, ...]:
+    """The municipality codes that do not belong to the organiser's area, in the order given."""
+    return tuple(code for code in codes if code not in allowed)
+
+
+class Section(StrEnum):
+    """The pages on which a definition is written, in their order."""
+
+    BASICS = "basics"
+    AREA = "area"
+    PRODUCTS = "products"
+    PRICING = "pricing"
+    EVENTS = "events"
+    TERMS = "terms"
+    ATTACHMENTS = "attachments"
+    TEXTS = "texts"
+    CONTACTS = "contacts"
+
+
+class GapCode(StrEnum):
+    TRANSLATION = "translation"
+    AREA_EMPTY = "area_empty"
+    AREA_OUTSIDE = "area_outside"
+    GO_LIVE_DATE = "go_live_date"
+    PERIOD = "period"
+    BEGINS_TOO_EARLY = "begins_too_early"
+    NO_PRODUCTS = "no_products"
+    VALUE_GAP = "value_gap"
+    CAP_MISSING = "cap_missing"
+    CAP_BELOW_FREE_VALUE = "cap_below_free_value"
+    FIXED_ABOVE_FREE_VALUE = "fixed_above_free_value"
+    PRICE_MODEL = "price_model"
+    BILLING_PREFIX = "billing_prefix"
+    BILLING_PREFIX_TAKEN = "billing_prefix_taken"
+    NO_RULEBOOK = "no_rulebook"
+    NO_DATA_PROCESSING_TERMS = "no_data_processing_terms"
+    TERMS_NOT_PUBLISHED = "terms_not_published"
+    CONTACT_NAME = "contact_name"
+    CONTACT_PHONE = "contact_phone"
+    APPROVAL_BODY = "approval_body"
+    APPROVAL_DATE = "approval_date"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that publishing still needs: on which page, what, of what and in which language."""
+
+    section: Section
+    code: GapCode
+    subject: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class ValueFacts:
+    """One dated value of a product, in euro per unit; a period without ends covers them all."""
+
+    period: DateRange
+    unit_value: Decimal
+    price_cap: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class ProductFacts:
+    name: str
+    values: tuple[ValueFacts, ...]
+
+
+@dataclass(frozen=True)
+class LaunchFacts:
+    """What the launch checklist looks at. `latest_first_day` is that of published versions."""
+
+    translations: tuple[tuple[Section, str, str], ...] = ()
+    municipality_codes: tuple[str, ...] = ()
+    allowed_municipality_codes: frozenset[str] = frozenset()
+    go_live_date: datetime.date | None = None
+    period: DateRange | None = None
+    latest_first_day: datetime.date | None = None
+    products: tuple[ProductFacts, ...] = ()
+    price_model: str = ""
+    is_free_for_client: bool = False
+    billing_prefix: str = ""
+    is_billing_prefix_taken: bool = False
+    has_rulebook: bool = False
+    has_data_processing_terms: bool = False
+    are_terms_published: bool = True
+    contact_name: str = ""
+    contact_phone: str = ""
+
+
+def launch_gaps(facts: LaunchFacts) -> tuple[Gap, ...]:
+    """Everything a definition version still lacks before it can be published, page by page."""
+    found = [Gap(section, GapCode.TRANSLATION, field, language) for section, field, language in facts.translations]
+    found.extend(_area_gaps(facts))
+    found.extend(_product_gaps(facts))
+    found.extend(_event_and_term_gaps(facts))
+    if not facts.contact_name.strip():
+        found.append(Gap(Section.CONTACTS, GapCode.CONTACT_NAME))
+    if not facts.contact_phone.strip():
+        found.append(Gap(Section.CONTACTS, GapCode.CONTACT_PHONE))
+    order = list(Section)
+    return tuple(sorted(found, key=lambda gap: order.index(gap.section)))
+
+
+def _area_gaps(facts: LaunchFacts) -> Iterator[Gap]:
+    if not facts.municipality_codes:
+        yield Gap(Section.AREA, GapCode.AREA_EMPTY)
+    for code in outside_area(facts.municipality_codes, facts.allowed_municipality_codes):
+        yield Gap(Section.AREA, GapCode.AREA_OUTSIDE, code)
+    if facts.go_live_date is None:
+        yield Gap(Section.AREA, GapCode.GO_LIVE_DATE)
+    yield from period_gaps(facts.period, facts.latest_first_day, Section.AREA)
+
+
+def period_gaps(period: DateRange | None, latest: datetime.date | None, section: Section) -> Iterator[Gap]:
+    """A version needs a first day, and it begins after every version published before it."""
+    if period is None or period.lower is None:
+        yield Gap(section, GapCode.PERIOD)
+    elif latest is not None and period.lower <= latest:
+        yield Gap(section, GapCode.BEGINS_TOO_EARLY)
+
+
+def _product_gaps(facts: LaunchFacts) -> Iterator[Gap]:
+    if not facts.products:
+        yield Gap(Section.PRODUCTS, GapCode.NO_PRODUCTS)
+    if not facts.price_model:
+        yield Gap(Section.PRICING, GapCode.PRICE_MODEL)
+    for product in facts.products:
+        if facts.period is not None and not covers([value.period for value in product.values], facts.period):
+            yield Gap(Section.PRODUCTS, GapCode.VALUE_GAP, product.name)
+        codes = {code for value in product.values for code in value_faults(value, facts)}
+        yield from (Gap(Section.PRODUCTS, code, product.name) for code in sorted(codes))
+
+
+def value_faults(value: ValueFacts, facts: LaunchFacts) -> Iterator[GapCode]:
+    """What is wrong with one value under the version's price model (domain.md C4, C20)."""
+    cap = value.price_cap
+    if facts.price_model == PRICE_CAP and cap is None:
+        yield GapCode.CAP_MISSING
+    if facts.is_free_for_client and cap is not None and facts.price_model == PRICE_CAP and cap < value.unit_value:
+        yield GapCode.CAP_BELOW_FREE_VALUE
+    if facts.is_free_for_client and cap is not None and facts.price_model == FIXED and cap > value.unit_value:
+        yield GapCode.FIXED_ABOVE_FREE_VALUE
+
+
+def covers(periods: Iterable[DateRange], whole: DateRange) -> bool:
+    """Do the periods together hold every day of the whole?"""
+    reached = whole.lower
+    for days in sorted((days for days in periods if overlaps(days, whole)), key=_start):
+        if reached is not None and days.lower is not None and days.lower > reached:
+            return False
+        if days.upper is None:
+            return True
+        reached = days.upper
+    return reached is not None and whole.upper is not None and reached >= whole.upper
+
+
+def _start(days: DateRange) -> datetime.date:
+    return days.lower or datetime.date.min
+
+
+def _event_and_term_gaps(facts: LaunchFacts) -> Iterator[Gap]:
+    if not is_billing_prefix(facts.billing_prefix):
+        yield Gap(Section.EVENTS, GapCode.BILLING_PREFIX)
+    elif facts.is_billing_prefix_taken:
+        yield Gap(Section.EVENTS, GapCode.BILLING_PREFIX_TAKEN)
+    if not facts.has_rulebook:
+        yield Gap(Section.TERMS, GapCode.NO_RULEBOOK)
+    if not facts.has_data_processing_terms:
+        yield Gap(Section.TERMS, GapCode.NO_DATA_PROCESSING_TERMS)
+    if not facts.are_terms_published:
+        yield Gap(Section.TERMS, GapCode.TERMS_NOT_PUBLISHED)
+
+
+def period_until(days: DateRange, next_first_day: datetime.date) -> DateRange:
+    """The period of a version whose successor begins on `next_first_day`."""
+    if days.upper is not None and days.upper <= next_first_day:
+        return days
+    return DateRange(days.lower, next_first_day, "[)")

@@ -1,0 +1,78 @@
+"""The ground every test stands on: servers, a database of its own, and the guards of tests/guards.py."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+
+from tests import guards
+from tests.database import TestServers, connected_to, use_servers
+
+writes_on_get = guards.NoWritesOnGet()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With several worker processes the leading one starts the servers before they exist."""
+    config.addinivalue_line("markers", "get_may_write(reason): this test's GET writes on purpose")
+    guards.refuse_other_machines()
+    guards.shuffle_unordered_querysets()
+    writes_on_get.install()
+    leads_workers = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
+    if leads_workers and not config.option.collectonly:
+        servers = TestServers.start()
+        os.environ.update(servers.environment())
+        config.add_cleanup(servers.stop)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Emptying tables needs rights that the application's role has not: committed_db is the way."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is not None and (marker.kwargs.get("transaction") or marker.args):
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db instead of transaction=True.")
+
+
+@pytest.fixture(scope="session")
+def servers(worker_id: str) -> Iterator[TestServers]:
+    """The run's PostgreSQL and Valkey; alone in its process, a run starts them when a test needs them."""
+    leading = worker_id == "master"
+    found = TestServers.start() if leading else TestServers.from_environment()
+    use_servers(found, 0 if leading else int(worker_id.removeprefix("gw")) % 15 + 1)
+    yield found
+    if leading:
+        found.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(servers: TestServers, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's own creation replaced: this process works in a clone of the template."""
+    name = servers.clone()
+    with django_db_blocker.unblock(), connected_to(name):
+        yield
+    servers.drop(name)
+
+
+@pytest.fixture
+def committed_db(servers: TestServers, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A fresh clone for real commits, threads and other processes; gives its address. Not with `db`."""
+    name = servers.clone()
+    with django_db_blocker.unblock(), connected_to(name):
+        yield servers.url(name)
+    servers.drop(name)
+
+
+@pytest.fixture
+def sql_budget() -> Callable[[int], AbstractContextManager[list[tuple[str, str]]]]:
+    """`with sql_budget(12): client.get(…)` fails above 12 queries and names the lines that made them."""
+    return guards.counted_queries
+
+
+@pytest.fixture(autouse=True)
+def _get_may_write(request: pytest.FixtureRequest) -> Iterator[None]:
+    writes_on_get.allowed = request.node.get_closest_marker("get_may_write") is not None
+    yield
+    writes_on_get.allowed = False

@@ -1,0 +1,347 @@
+"""The fixed cast: two organisers, three providers, their staff, clients and a holder of a mandate.
+
+`personas` builds them; `as_actor(persona)` is the actor of their capacity and
+`client_as(persona)` a test client signed in as them with the second factor done.
+"""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client as Browser
+from psycopg.types.range import DateRange
+
+from clients.models import Client, ClientIdentifier, IdentifierKind, Mandate, MandateBasis
+from providers.models import Office, OfficeAssignment, Provider
+from providers.transitions import ProviderState
+from tests.factories.accounts import (
+    identity_code,
+    make_company,
+    make_membership,
+    make_organiser,
+    make_unit,
+    make_user,
+)
+from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
+from voucher_portal.accounts.capacities import resolve_capacity
+from voucher_portal.accounts.identity import IDENTITY_CODE, identity_hash
+from voucher_portal.accounts.middleware import CAPACITY_SESSION_KEY
+from voucher_portal.accounts.models import Membership, Organisation, OrganiserUnit, User
+from voucher_portal.accounts.roles import RoleName
+from voucher_portal.core import identifiers
+
+AUTHENTICATION_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+AAMU_CODE = identity_code("010150", 901)
+VEIKKO_CODE = identity_code("020240", 903)
+MERI_CODE = identity_code("030375", 904)
+SISKO_CODE = identity_code("040444", 906)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """One person of the cast, in the capacity in which they act."""
+
+    key: str
+    user: User | None = None
+    capacity_key: str = ""
+
+    @property
+    def is_strongly_identified(self) -> bool:
+        return self.capacity_key.startswith(("client:", "mandate:"))
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody and what they stand on. Fields of type Persona are the people."""
+
+    organiser: Organisation
+    other_organiser: Organisation
+    unit: OrganiserUnit
+    sub_unit: OrganiserUnit
+    other_unit: OrganiserUnit
+    company: Provider
+    other_company: Provider
+    third_company: Provider
+    office: Office
+    second_office: Office
+    other_office: Office
+    third_office: Office
+    client_record: Client
+    neighbour_record: Client
+    stranger_record: Client
+    mandate: Mandate
+
+    administrator: Persona
+    planner: Persona
+    case_manager: Persona
+    second_case_manager: Persona
+    decision_maker: Persona
+    supervisor: Persona
+    finance_clerk: Persona
+    auditor: Persona
+
+    other_administrator: Persona
+    other_planner: Persona
+    other_case_manager: Persona
+    other_second_case_manager: Persona
+    other_decision_maker: Persona
+    other_supervisor: Persona
+    other_finance_clerk: Persona
+    other_auditor: Persona
+
+    provider_administrator: Persona
+    worker: Persona
+    second_worker: Persona
+    billing_user: Persona
+    reader: Persona
+    other_provider_administrator: Persona
+    other_worker: Persona
+    third_provider_administrator: Persona
+
+    client: Persona
+    neighbour: Persona
+    mandate_holder: Persona
+    stranger_client: Persona
+    visitor: Persona
+
+    @property
+    def everybody(self) -> dict[str, Persona]:
+        """Every persona by name, the anonymous visitor last."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: persona for name, persona in found.items() if isinstance(persona, Persona)}
+
+
+_OFFICIALS = (
+    ("administrator", "Helmi", "Hanki", RoleName.ORGANISER_ADMINISTRATOR),
+    ("planner", "Suvi", "Suunta", RoleName.PLANNER),
+    ("case_manager", "Anni", "Aalto", RoleName.CASE_MANAGER),
+    ("second_case_manager", "Oili", "Ohra", RoleName.CASE_MANAGER),
+    ("decision_maker", "Päivi", "Puro", RoleName.DECISION_MAKER),
+    ("supervisor", "Vesa", "Vuori", RoleName.SUPERVISOR),
+    ("finance_clerk", "Taina", "Talvi", RoleName.FINANCE_CLERK),
+    ("auditor", "Timo", "Tuuli", RoleName.AUDITOR),
+)
+
+
+def build_cast() -> Cast:
+    """Write the whole cast to the database."""
+    organiser = make_organiser("Keski-Suomen hyvinvointialue", county_code="13")
+    other_organiser = make_organiser("Pirkanmaan hyvinvointialue", county_code="06")
+    unit = make_unit(organiser, "Ikääntyneiden palvelut")
+    parts = {
+        "organiser": organiser,
+        "other_organiser": other_organiser,
+        "unit": unit,
+        "sub_unit": make_unit(organiser, "Asiakasohjaus Jyväskylä", parent=unit),
+        "other_unit": make_unit(other_organiser, "Kotiin annettavat palvelut"),
+        **_officials(organiser),
+        **_officials(other_organiser, prefix="other_"),
+        **_companies(),
+        **_clients(organiser, other_organiser),
+        "visitor": Persona("visitor"),
+    }
+    return Cast(**parts)  # type: ignore[arg-type]
+
+
+def _officials(organiser: Organisation, prefix: str = "") -> dict[str, object]:
+    people: dict[str, object] = {}
+    for key, first_name, last_name, role in _OFFICIALS:
+        membership = make_membership(make_user(first_name, last_name), organiser, role)
+        people[prefix + key] = _persona(prefix + key, membership, "official")
+    return people
+
+
+def _persona(key: str, membership: Membership, kind: str) -> Persona:
+    return Persona(key, membership.user, f"{kind}:{membership.public_id}")
+
+
+def _companies() -> dict[str, object]:
+    company = make_provider("Kotihoiva Esimerkki Oy")
+    other_company = make_provider("Hoivapari Tmi", legal_form="tmi")
+    third_company = make_provider("Iltatähti Osk", legal_form="osk")
+    office = make_office(company, "Keskusta")
+    second_office = make_office(company, "Palokka")
+    other_office = make_office(other_company, "Hoivapari")
+    return {
+        "company": company,
+        "other_company": other_company,
+        "third_company": third_company,
+        "office": office,
+        "second_office": second_office,
+        "other_office": other_office,
+        "third_office": make_office(third_company, "Tampere", municipality_code="837"),
+        "provider_administrator": _staff(
+            "provider_administrator", company, "Veera", "Virta", RoleName.PROVIDER_ADMINISTRATOR
+        ),
+        "worker": _staff("worker", company, "Onni", "Oja", RoleName.WORKER, office),
+        "second_worker": _staff("second_worker", company, "Laura", "Lehto", RoleName.WORKER, second_office),
+        "billing_user": _staff("billing_user", company, "Liisa", "Laine", RoleName.BILLING_USER),
+        "reader": _staff("reader", company, "Raili", "Rinne", RoleName.READER, office),
+        "other_provider_administrator": _staff(
+            "other_provider_administrator", other_company, "Henna", "Harju", RoleName.PROVIDER_ADMINISTRATOR
+        ),
+        "other_worker": _staff("other_worker", other_company, "Heikki", "Heinä", RoleName.WORKER, other_office),
+        "third_provider_administrator": _staff(
+            "third_provider_administrator", third_company, "Ilta", "Ilves", RoleName.PROVIDER_ADMINISTRATOR
+        ),
+    }
+
+
+def _staff(
+    key: str, provider: Provider, first_name: str, last_name: str, role: str, office: Office | None = None
+) -> Persona:
+    """A member of the company's staff: the role holds everywhere, or only in the office given."""
+    user = make_user(first_name, last_name)
+    membership = make_membership(user, provider.organisation, *([] if office else [role]))
+    if office:
+        OfficeAssignment.objects.create(membership=membership, office=office, roles=[role])
+    return _persona(key, membership, "staff")
+
+
+def make_provider(name: str, **values: object) -> Provider:
+    """An active company with its organisation."""
+    defaults: dict[str, object] = {
+        "state": ProviderState.ACTIVE,
+        "legal_form": "oy",
+        "street_address": "Kauppakatu 1",
+        "postal_code": "40100",
+        "post_office": "Jyväskylä",
+        "phone": "014 111 1111",
+        "email": "yritys@example.fi",
+        "languages": ["fi"],
+    }
+    return Provider.objects.create(organisation=make_company(name), **{**defaults, **values})
+
+
+def make_office(provider: Provider, name: str, **values: object) -> Office:
+    """An open office of the company that serves Jyväskylä."""
+    defaults: dict[str, object] = {
+        "street_address": "Kauppakatu 1",
+        "postal_code": "40100",
+        "post_office": "Jyväskylä",
+        "municipality_code": "179",
+        "served_municipality_codes": ["179"],
+        "contact_name": "Veera Virta",
+        "phone": "014 111 1111",
+    }
+    return Office.objects.create(provider=provider, name=name, **{**defaults, **values})
+
+
+def _clients(organiser: Organisation, other_organiser: Organisation) -> dict[str, object]:
+    registrar = make_user("Rauha", "Rekisteri")
+    aamu = make_client(organiser, "Testi Aamu", "Aurinkoinen", AAMU_CODE, registrar)
+    veikko = make_client(organiser, "Testi Veikko", "Vanamo", VEIKKO_CODE, registrar)
+    sisko = make_client(other_organiser, "Testi Sisko", "Sammal", SISKO_CODE, registrar)
+    mandate = make_mandate(veikko, MERI_CODE, "Testi Meri Mansikka", registrar)
+    return {
+        "client_record": aamu,
+        "neighbour_record": veikko,
+        "stranger_record": sisko,
+        "mandate": mandate,
+        "client": _identified("client", "Testi Aamu", "Aurinkoinen", AAMU_CODE),
+        "neighbour": _identified("neighbour", "Testi Veikko", "Vanamo", VEIKKO_CODE),
+        "stranger_client": _identified("stranger_client", "Testi Sisko", "Sammal", SISKO_CODE),
+        "mandate_holder": _identified(
+            "mandate_holder", "Testi Meri", "Mansikka", MERI_CODE, f"mandate:{mandate.public_id}"
+        ),
+    }
+
+
+def _identified(key: str, first_name: str, last_name: str, code: str, capacity: str = "client:self") -> Persona:
+    user = make_user(first_name, last_name, email=None, identity_hash=identity_hash(code))
+    return Persona(key, user, capacity)
+
+
+def make_client(
+    organiser: Organisation, first_names: str, last_name: str, code: str, created_by: User, **values: object
+) -> Client:
+    """A client of the organiser, living in Jyväskylä, with a personal identity code."""
+    defaults: dict[str, object] = {
+        "street_address": "Koulukatu 11 a 2",
+        "postal_code": "40100",
+        "post_office": "Jyväskylä",
+        "municipality_code": "179",
+    }
+    record = Client.objects.create(
+        organiser=organiser,
+        first_names=first_names,
+        last_name=last_name,
+        created_by=created_by,
+        **{**defaults, **values},
+    )
+    ClientIdentifier.objects.create(
+        organiser=organiser,
+        client=record,
+        identifier_kind=IdentifierKind.IDENTITY_CODE,
+        encrypted=identifiers.encrypt(code, purpose=IDENTITY_CODE),
+        lookup=identity_hash(code),
+        period=DateRange(datetime.date(2020, 1, 1), None),
+    )
+    return record
+
+
+def make_mandate(record: Client, holder_code: str, holder_name: str, registered_by: User) -> Mandate:
+    """A power of attorney in force, given by the client to the holder."""
+    return Mandate.objects.create(
+        organiser=record.organiser,
+        client=record,
+        holder_lookup=identity_hash(holder_code),
+        holder_name=holder_name,
+        basis=MandateBasis.POWER_OF_ATTORNEY,
+        period=DateRange(datetime.date(2020, 1, 1), None),
+        registered_by=registered_by,
+    )
+
+
+def as_actor(persona: Persona) -> Actor:
+    """The actor a persona is, read from the database as a request would."""
+    if persona.user is None:
+        return PUBLIC_ACTOR
+    actor = resolve_capacity(persona.user, persona.capacity_key)
+    assert actor is not None, f"{persona.key} has no capacity {persona.capacity_key}"
+    return actor
+
+
+def client_as(persona: Persona, *, second_factor: bool = True) -> Browser:
+    """A test client signed in as the persona; with `second_factor=False` by password alone."""
+    browser = Browser()
+    if persona.user is None or isinstance(persona.user, AnonymousUser):
+        return browser
+    browser.force_login(persona.user, backend=AUTHENTICATION_BACKEND)
+    session = browser.session
+    session[CAPACITY_SESSION_KEY] = persona.capacity_key
+    session["account_authentication_methods"] = _records(persona, second_factor)
+    session["account_authentication_methods_user"] = str(persona.user.pk)
+    session.save()
+    return browser
+
+
+def _records(persona: Persona, second_factor: bool) -> list[dict[str, object]]:
+    """What the sign-in flow leaves in the session."""
+    if persona.is_strongly_identified and second_factor:
+        return [{"method": "strong_identification", "at": time.time()}]
+    records: list[dict[str, object]] = [{"method": "password", "at": time.time()}]
+    if second_factor:
+        records.append({"method": "mfa", "type": "totp", "at": time.time()})
+    return records
+
+
+@pytest.fixture
+def personas(db: None) -> Cast:
+    return build_cast()
+
+
+@pytest.fixture(name="as_actor")
+def _as_actor() -> Callable[[Persona], Actor]:
+    return as_actor
+
+
+@pytest.fixture(name="client_as")
+def _client_as() -> Callable[..., Browser]:
+    return client_as

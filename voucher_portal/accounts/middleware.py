@@ -1,0 +1,40 @@
+"""Puts `request.actor` in place: who acts in this request and in which capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+
+from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
+from voucher_portal.accounts.capacities import capacities_of, resolve_capacity
+from voucher_portal.accounts.models import User
+
+CAPACITY_SESSION_KEY = "capacity"
+
+
+class ActorMiddleware:
+    """Resolves the capacity chosen in the session; the first one where none is chosen yet."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = actor_of(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The acting capacity. A capacity that has ended falls back to another one of the person."""
+    user = request.user
+    if not isinstance(user, User):
+        return PUBLIC_ACTOR
+    chosen = resolve_capacity(user, request.session.get(CAPACITY_SESSION_KEY, ""))
+    if chosen is not None:
+        return chosen
+    capacities = capacities_of(user)
+    if not capacities:
+        return replace(PUBLIC_ACTOR, user_id=user.pk, display_name=user.get_full_name())
+    request.session[CAPACITY_SESSION_KEY] = capacities[0].capacity_key
+    return capacities[0]

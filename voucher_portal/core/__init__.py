@@ -1,0 +1,1 @@
+"""Money, quantities, periods, transitions, history, documents, outbox, identifiers, regions: knows no app."""

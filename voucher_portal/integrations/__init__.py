@@ -1,0 +1,1 @@
+"""Ports to outside capabilities, one Protocol each, and their adapters."""
