@@ -72,6 +72,17 @@ def moments(times: VisitTimes) -> tuple[datetime.datetime, datetime.datetime]:
     return starts_at, ends_at
 
 
+def is_doubled(date: datetime.date, time: datetime.time) -> bool:
+    """Does a Helsinki clock show this time twice on this date?"""
+    try:
+        clock.moment(date, time)
+    except clock.AmbiguousTime:
+        return True
+    except clock.NonexistentTime:
+        return False
+    return False
+
+
 def _moment(date: datetime.date, time: datetime.time, is_second: bool | None, field: str) -> datetime.datetime:
     try:
         return clock.moment(date, time, second_occurrence=is_second)
@@ -137,6 +148,11 @@ def date_refusal(
     if not keeps_date and service_date < first_loggable_date(today, terms.window_days):
         return DateRefusal.TOO_OLD
     return DateRefusal.NOT_ENDED if ends_at > now else None
+
+
+def is_editable(state: str) -> bool:
+    """A visit can be corrected while it is neither billed nor cancelled (domain.md C24)."""
+    return state == "logged"
 
 
 # --- Months and billing references -----------------------------------------------------------

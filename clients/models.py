@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.transitions import MANDATE_TRANSITIONS, MandateState
 from voucher_portal.accounts.models import Organisation, OrganiserUnit, User
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.core import clock
 from voucher_portal.core.finnish_sort import FinnishSortKey
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel, VersionedModel
@@ -35,6 +37,26 @@ class ClientQuerySet(models.QuerySet["Client"]):
         if actor.is_client:
             return self.filter(pk__in=actor.client_ids)
         return self.none()
+
+    def of_person(self, *identity_hashes: bytes) -> ClientQuerySet:
+        """One person's records, one per organiser, by the hash of the identity code.
+
+        While keys are being rotated a code has two hashes.
+        """
+        held = ClientIdentifier.objects.filter(
+            lookup__in=identity_hashes,
+            identifier_kind=IdentifierKind.IDENTITY_CODE,
+            period__contains=clock.today(),
+        )
+        return self.filter(pk__in=held.values("client_id"))
+
+    def named(self, terms: Iterable[str]) -> ClientQuerySet:
+        """Every word begins, or from three letters on stands in, the last or first names."""
+        found = self
+        for term in terms:
+            lookup = "icontains" if len(term) > 2 else "istartswith"
+            found = found.filter(Q(**{f"last_name__{lookup}": term}) | Q(**{f"first_names__{lookup}": term}))
+        return found
 
 
 class ContactChannel(models.TextChoices):
@@ -90,10 +112,22 @@ class Client(VersionedModel, PublicModel):
     def full_name(self) -> str:
         return f"{self.first_names} {self.last_name}"
 
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """The address as it may be shown; empty when it is protected."""
+        if self.address_protected:
+            return ()
+        return (self.street_address, f"{self.postal_code} {self.post_office}")
+
 
 class IdentifierKind(models.TextChoices):
     IDENTITY_CODE = "identity_code", _("Henkilötunnus")
     TEMPORARY = "temporary", _("Tilapäinen tunnus")
+
+
+class ClientIdentifierQuerySet(models.QuerySet["ClientIdentifier"]):
+    def visible_to(self, actor: Actor) -> ClientIdentifierQuerySet:
+        return self.filter(client__in=Client.objects.visible_to(actor))
 
 
 @tracked(exclude=["encrypted", "lookup"])
@@ -106,6 +140,8 @@ class ClientIdentifier(PublicModel):
     encrypted = models.BinaryField()
     lookup = models.BinaryField()
     period = DateRangeField()
+
+    objects = ClientIdentifierQuerySet.as_manager()
 
     class Meta:
         ordering = ["client", "period", "id"]

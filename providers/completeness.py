@@ -7,25 +7,31 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from providers import rules
 from providers.models import Application, ApprovalDecision, Attachment, RulebookAcceptance
 from providers.rules import Gap, MissingItem
 from rulebooks.models import Call, DefinitionVersion, Product, ProductValue, RulebookVersion
-from rulebooks.rules import price_refusal
+from rulebooks.rules import PriceRefusal, PriceRefusalCode, price_refusal
 from voucher_portal.core import clock, periods
-from voucher_portal.core.regions import municipality_name
+from voucher_portal.core.money import format_euro
+from voucher_portal.core.regions import municipalities
 
 
 @dataclass(frozen=True)
 class PricedProduct:
-    """A product of the call, its value today, what the company asks, and why that is refused ("" when not)."""
+    """A product of the call, its value today, what the company asks, and why that is refused."""
 
     product: Product
     value: ProductValue
     price: Decimal | None
-    refusal: str | Promise
+    refusal: PriceRefusal | None
+
+    @property
+    def refusal_text(self) -> str:
+        return refusal_text(self.refusal) if self.refusal else ""
 
 
 def products_to_price(application: Application) -> list[PricedProduct]:
@@ -50,10 +56,10 @@ def values_to_price(version: DefinitionVersion) -> list[ProductValue]:
     return sorted(chosen.values(), key=lambda row: (row.product.position, row.product_id))
 
 
-def refusal_of(version: DefinitionVersion, value: ProductValue, price: Decimal | None) -> str | Promise:
-    """Why the definition refuses this price; empty when it does not, or nothing is asked yet."""
+def refusal_of(version: DefinitionVersion, value: ProductValue, price: Decimal | None) -> PriceRefusal | None:
+    """Why the definition refuses this price; None when it does not, or nothing is asked yet."""
     if price is None:
-        return ""
+        return None
     return price_refusal(
         price=price,
         unit_value=value.unit_value,
@@ -61,6 +67,21 @@ def refusal_of(version: DefinitionVersion, value: ProductValue, price: Decimal |
         price_model=version.price_model,
         is_free_for_client=version.is_free_for_client,
     )
+
+
+_REFUSALS: dict[PriceRefusalCode, str | Promise] = {
+    PriceRefusalCode.NEGATIVE: _("Hinta ei voi olla alle nolla euroa."),
+    PriceRefusalCode.ABOVE_FREE_VALUE: _(
+        "Palvelu on asiakkaalle maksuton, joten hinta saa olla enintään palvelusetelin arvo {limit}."
+    ),
+    PriceRefusalCode.ABOVE_CAP: _("Hinta saa olla enintään hintakatto {limit}."),
+    PriceRefusalCode.NOT_THE_FIXED_PRICE: _("Palvelulla on kiinteä hinta {limit}."),
+}
+
+
+def refusal_text(refusal: PriceRefusal) -> str:
+    """The refusal as a sentence that names the amount to keep to."""
+    return str(format_lazy(_REFUSALS[refusal.code], limit=format_euro(refusal.limit)))
 
 
 @dataclass(frozen=True)
@@ -141,7 +162,7 @@ def missing_items(application: Application) -> list[MissingItem]:
 
 def _price_facts(application: Application) -> tuple[rules.PriceFact, ...]:
     return tuple(
-        rules.PriceFact(str(row.product), row.price is not None, bool(row.refusal))
+        rules.PriceFact(str(row.product), row.price is not None, row.refusal is not None)
         for row in products_to_price(application)
     )
 
@@ -184,5 +205,11 @@ _BY_MUNICIPALITY = (Gap.OUTSIDE_AREA, Gap.NOT_SERVED, Gap.ALREADY_APPLIED)
 
 def describe(item: MissingItem) -> str:
     """The missing item as a sentence in the active language, municipalities by their names."""
-    subject = municipality_name(item.subject) if item.gap in _BY_MUNICIPALITY else item.subject
+    subject = _municipality_name(item.subject) if item.gap in _BY_MUNICIPALITY else item.subject
     return str(format_lazy(_TEXTS[item.gap], subject=subject))
+
+
+def _municipality_name(code: str) -> str:
+    """The name, or the code of a municipality that no longer is."""
+    place = municipalities().get(code)
+    return place.name(get_language() or "fi") if place else code

@@ -211,11 +211,6 @@ def priced_area(approved: Sequence[str], served: Iterable[str]) -> list[str]:
     return [code for code in approved if code in serving]
 
 
-def leaves_no_administrator(administrator_ids: Iterable[int], *, without: int) -> bool:
-    """Would the company be left without an administrator when this member no longer is one?"""
-    return not set(administrator_ids) - {without}
-
-
 def normalise_iban(text: str) -> str:
     """The account number without spaces, in capitals. Raises ValueError when its check digits fail."""
     try:

@@ -13,7 +13,8 @@ from voucher_portal.core.periods import DateRange, overlaps
 
 PRICE_CAP = "price_cap"
 FIXED = "fixed"
-_DAY = datetime.timedelta(days=1)
+#: In which units a product may be sold, by the way its service is logged.
+UNITS_OF_EVENT_FORM = {"visit": ("h", "käynti"), "pieces": ("kpl", "käynti"), "day": ("vrk",), "month": ("kk",)}
 _BILLING_PREFIX = re.compile(r"[A-Z]{3,5}")
 
 
@@ -90,6 +91,7 @@ class GapCode(StrEnum):
     BEGINS_TOO_EARLY = "begins_too_early"
     NO_PRODUCTS = "no_products"
     VALUE_GAP = "value_gap"
+    UNIT_OF_EVENT_FORM = "unit_of_event_form"
     CAP_MISSING = "cap_missing"
     CAP_BELOW_FREE_VALUE = "cap_below_free_value"
     FIXED_ABOVE_FREE_VALUE = "fixed_above_free_value"
@@ -127,6 +129,7 @@ class ValueFacts:
 @dataclass(frozen=True)
 class ProductFacts:
     name: str
+    unit: str
     values: tuple[ValueFacts, ...]
 
 
@@ -141,6 +144,7 @@ class LaunchFacts:
     period: DateRange | None = None
     latest_first_day: datetime.date | None = None
     products: tuple[ProductFacts, ...] = ()
+    event_form: str = ""
     price_model: str = ""
     is_free_for_client: bool = False
     billing_prefix: str = ""
@@ -192,6 +196,8 @@ def _product_gaps(facts: LaunchFacts) -> Iterator[Gap]:
     for product in facts.products:
         if facts.period is not None and not covers([value.period for value in product.values], facts.period):
             yield Gap(Section.PRODUCTS, GapCode.VALUE_GAP, product.name)
+        if product.unit not in UNITS_OF_EVENT_FORM.get(facts.event_form, ()):
+            yield Gap(Section.EVENTS, GapCode.UNIT_OF_EVENT_FORM, product.name)
         codes = {code for value in product.values for code in value_faults(value, facts)}
         yield from (Gap(Section.PRODUCTS, code, product.name) for code in sorted(codes))
 
@@ -234,6 +240,18 @@ def _event_and_term_gaps(facts: LaunchFacts) -> Iterator[Gap]:
         yield Gap(Section.TERMS, GapCode.NO_DATA_PROCESSING_TERMS)
     if not facts.are_terms_published:
         yield Gap(Section.TERMS, GapCode.TERMS_NOT_PUBLISHED)
+
+
+def within(days: DateRange, whole: DateRange) -> DateRange:
+    """The period with the ends of the whole where it has none of its own."""
+    return DateRange(days.lower or whole.lower, days.upper or whole.upper, "[)")
+
+
+def loosened(days: DateRange, whole: DateRange) -> DateRange:
+    """The period without the ends that it shares with the whole."""
+    lower = None if days.lower == whole.lower else days.lower
+    upper = None if days.upper == whole.upper else days.upper
+    return DateRange(lower, upper, "[)")
 
 
 def period_until(days: DateRange, next_first_day: datetime.date) -> DateRange:

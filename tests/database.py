@@ -7,7 +7,6 @@ everything else is a clone of it (about 0.1 s), used as the application's role.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -27,20 +26,10 @@ from psycopg import sql
 from voucher_portal.celery import app as celery_app
 from voucher_portal.database_roles import Role, create_database
 from voucher_portal.embedded import Addresses, AlreadyRunning, Servers
+from voucher_portal.schema_state import fingerprint
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOTS = 8
-# What a migrated database depends on, beside the migrations themselves.
-SHAPE = (
-    "requirements-dev.lock",
-    "tests/database.py",
-    "voucher_portal/database_roles.py",
-    "voucher_portal/settings/base.py",
-    "voucher_portal/core/append_only.py",
-    "voucher_portal/core/apps.py",
-    "voucher_portal/core/history.py",
-    "voucher_portal/core/privileges.py",
-)
 _numbers = count(1)
 
 
@@ -59,7 +48,7 @@ class TestServers:
         """In the process that leads the run."""
         servers, addresses = _start_in_a_free_slot()
         try:
-            started = cls(addresses, _template_name(), servers)
+            started = cls(addresses, f"template_{fingerprint('tests/database.py')[:16]}", servers)
             started._prepare_template()
         except BaseException:
             servers.stop()
@@ -130,7 +119,7 @@ class TestServers:
             owner=self._owner,
             application=Role.from_url(self.addresses.database_url),
         )
-        for command in (["migrate", "--verbosity=0"], ["createcachetable"]):
+        for command in (["migrate", "--verbosity=0", "--skip-checks"], ["createcachetable"]):
             _manage(self.url(draft, owner=True), *command)
         with self._administer() as admin:
             names_to_swap = map(sql.Identifier, (draft, self.template))
@@ -145,15 +134,6 @@ def _start_in_a_free_slot() -> tuple[Servers, Addresses]:
         except AlreadyRunning:
             continue
     raise AlreadyRunning(f"{SLOTS} test runs are under way in {settings.PORTAL_VAR}.")
-
-
-def _template_name() -> str:
-    digest = hashlib.sha256()
-    paths = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("voucher_portal/*/migrations/*.py")]
-    for path in sorted([*paths, *(ROOT / name for name in SHAPE)]):
-        if path.exists():
-            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-    return f"template_{digest.hexdigest()[:16]}"
 
 
 def _manage(owner_url: str, *command: str) -> None:

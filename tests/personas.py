@@ -30,7 +30,7 @@ from tests.factories.accounts import (
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
 from voucher_portal.accounts.capacities import resolve_capacity
 from voucher_portal.accounts.identity import IDENTITY_CODE, identity_hash
-from voucher_portal.accounts.middleware import CAPACITY_SESSION_KEY
+from voucher_portal.accounts.middleware import CAPACITY_SESSION_KEY, SEEN_SESSION_KEY
 from voucher_portal.accounts.models import Membership, Organisation, OrganiserUnit, User
 from voucher_portal.accounts.roles import RoleName
 from voucher_portal.core import identifiers
@@ -316,6 +316,7 @@ def client_as(persona: Persona, *, second_factor: bool = True) -> Browser:
     browser.force_login(persona.user, backend=AUTHENTICATION_BACKEND)
     session = browser.session
     session[CAPACITY_SESSION_KEY] = persona.capacity_key
+    session[SEEN_SESSION_KEY] = int(time.time())
     session["account_authentication_methods"] = _records(persona, second_factor)
     session["account_authentication_methods_user"] = str(persona.user.pk)
     session.save()

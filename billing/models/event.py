@@ -23,6 +23,7 @@ from voucher_portal.core import clock
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel, VersionedModel
 from voucher_portal.core.money import Split, euro
+from voucher_portal.core.quantities import Unit, UnitOfAccount
 
 if TYPE_CHECKING:
     from voucher_portal.accounts.actor import Actor
@@ -33,7 +34,6 @@ class Blocked(models.TextChoices):
 
     AFTER_DECISION = "after_decision", _("Käynti on päätöksen päättymisen jälkeen. Poista käynti.")
     AFTER_SERVICE = "after_service", _("Käynti on palvelunne päättymisen jälkeen. Poista käynti.")
-    OTHER_OFFICE = "other_office", _("Sinulla ei ole oikeutta laskuttaa tämän toimipisteen käyntejä.")
 
 
 class EventQuerySet(models.QuerySet["ServiceEvent"]):
@@ -70,16 +70,25 @@ class EventQuerySet(models.QuerySet["ServiceEvent"]):
     def overlapping(self, starts_at: datetime.datetime, ends_at: datetime.datetime) -> EventQuerySet:
         return self.standing().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
-    def with_blocked(self, actor: Actor) -> EventQuerySet:
-        """Annotate `blocked`: why the actor cannot bill the visit, empty when they can."""
+    def billable_by(self, actor: Actor) -> EventQuerySet:
+        """Those that the actor may bill: the company's, or those of the offices where they have the right."""
+        if actor.holds_everywhere(Permission.REFERENCE_CREATE):
+            return self.filter(provider__organisation_id=actor.organisation_id)
+        offices = actor.offices_with(Permission.REFERENCE_CREATE)
+        return self.filter(provider__organisation_id=actor.organisation_id, office_id__in=offices)
+
+    def to_bill(self, definition: Definition, month: datetime.date, office: Office | None) -> EventQuerySet:
+        """The logged visits of a service and month: of the company, or of one office."""
+        found = self.logged().in_month(month).filter(definition=definition)
+        return found.filter(office=office) if office else found
+
+    def with_blocked(self) -> EventQuerySet:
+        """Annotate `blocked`: why the visit cannot be billed as it stands, empty when it can."""
         service_ended = TruncDate("activation__ended_at", tzinfo=clock.HELSINKI)
-        cases = [
+        cases = (
             When(decision__end_date__lt=F("service_date"), then=Value(Blocked.AFTER_DECISION)),
-            When(Q(service_date__gt=service_ended), then=Value(Blocked.AFTER_SERVICE)),
-        ]
-        if not actor.holds_everywhere(Permission.REFERENCE_CREATE):
-            own = actor.offices_with(Permission.REFERENCE_CREATE)
-            cases.append(When(~Q(office_id__in=own), then=Value(Blocked.OTHER_OFFICE)))
+            When(service_date__gt=service_ended, then=Value(Blocked.AFTER_SERVICE)),
+        )
         return self.annotate(blocked=Case(*cases, default=Value(""), output_field=models.CharField()))
 
     def totals(self) -> Totals:
@@ -170,6 +179,11 @@ class ServiceEvent(VersionedModel, PublicModel):
     @property
     def split(self) -> Split:
         return Split(self.price, self.voucher_part, self.client_share)
+
+    @property
+    def counted_in(self) -> UnitOfAccount:
+        """What the quantities count: minutes, pieces or days (needs `row` loaded)."""
+        return Unit(self.row.unit).unit_of_account
 
     @property
     def is_billed(self) -> bool:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.event import ServiceEvent
 from billing.rules import tidy_reference_code
 from billing.transitions import REFERENCE_TRANSITIONS, ReferenceState
-from providers.models import Provider
+from providers.models import Office, Provider
 from rulebooks.models import Definition
 from voucher_portal.accounts.models import Organisation, User
 from voucher_portal.accounts.permissions import Permission
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
 class ReferenceQuerySet(models.QuerySet["BillingReference"]):
     def visible_to(self, actor: Actor) -> ReferenceQuerySet:
-        """The company's own references; the organiser's officials who follow use or match invoices."""
-        if actor.is_provider and actor.can(Permission.REFERENCE_VIEW):
-            return self.filter(provider__organisation_id=actor.organisation_id)
+        """The company's own references, or those of own offices alone; the organiser's officials who
+        follow use or match invoices."""
+        if actor.is_provider:
+            mine = self.filter(provider__organisation_id=actor.organisation_id)
+            if actor.holds_everywhere(Permission.REFERENCE_VIEW):
+                return mine
+            return mine.filter(office_id__in=actor.offices_with(Permission.REFERENCE_VIEW))
         if actor.is_official and (actor.can(Permission.USE_FOLLOW) or actor.can(Permission.INVOICE_MATCH)):
             return self.filter(organiser_id=actor.organiser_id)
         return self.none()
@@ -47,7 +51,8 @@ class BillingReference(VersionedModel, PublicModel):
 
     `code` is PREFIX-YY-nnnnnnc: six gap-free digits and a 7-3-1 check digit over YYnnnnnn.
     `total` is what the organiser owes: the voucher parts of the rows. The client's share is
-    between client and provider (domain.md C3).
+    between client and provider (domain.md C3). `office` is set when the reference holds the visits
+    of one office alone, made by somebody with rights there; None is the whole company.
     """
 
     kind = "billing_reference"
@@ -55,6 +60,7 @@ class BillingReference(VersionedModel, PublicModel):
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="billing_references")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=ReferenceState.choices, default=ReferenceState.CREATED)
     period = DateRangeField(_("laskutuskausi"))
@@ -103,18 +109,20 @@ class BillingReferenceRow(PublicModel):
     event = models.ForeignKey(ServiceEvent, on_delete=models.PROTECT, related_name="billing_rows")
     is_living = models.BooleanField(default=True)
     service_date = models.DateField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
     quantity = models.DecimalField(max_digits=12, decimal_places=2)
     price = models.DecimalField(max_digits=12, decimal_places=2)
     voucher_part = models.DecimalField(max_digits=12, decimal_places=2)
     client_share = models.DecimalField(max_digits=12, decimal_places=2)
 
     class Meta:
-        ordering = ["service_date", "id"]
+        ordering = ["service_date", "starts_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["event"], condition=Q(is_living=True), name="billing_row_one_living_per_event"
             ),
             models.CheckConstraint(
-                name="billing_row_parts_add_up", condition=Q(price=models.F("voucher_part") + models.F("client_share"))
+                name="billing_row_parts_add_up", condition=Q(price=F("voucher_part") + F("client_share"))
             ),
         ]

@@ -18,6 +18,21 @@ from voucher_portal.core.append_only import append_only
 from voucher_portal.core.history import not_tracked, tracked
 from voucher_portal.core.models.base import PublicModel
 
+if TYPE_CHECKING:
+    from voucher_portal.accounts.actor import Actor
+
+
+class BalanceQuerySet(models.QuerySet["Balance"]):
+    def on(self, date: datetime.date) -> BalanceQuerySet:
+        return self.filter(period__contains=date)
+
+    def visible_to(self, actor: Actor) -> BalanceQuerySet:
+        """The balances of the decisions the actor sees; provider staff: those of their activations."""
+        if actor.is_provider:
+            served = Activation.objects.visible_to(actor).values("decision_id")
+            return self.filter(row__decision_id__in=served)
+        return self.filter(row__decision__in=VoucherDecision.objects.visible_to(actor))
+
 
 @tracked()
 class Balance(PublicModel):

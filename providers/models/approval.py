@@ -33,10 +33,10 @@ class Outcome(models.TextChoices):
 
 #: What the signature covers: nobody changes these afterwards, whatever code they run.
 SIGNED_CONTENT = (
-    "organiser",
-    "provider",
-    "application",
-    "definition",
+    "organiser_id",
+    "provider_id",
+    "application_id",
+    "definition_id",
     "outcome",
     "number",
     "reasons",
@@ -44,11 +44,12 @@ SIGNED_CONTENT = (
     "review_instructions",
     "municipality_codes",
     "period",
-    "prepared_by",
+    "prepared_by_id",
     "signed_at",
-    "signed_by",
+    "signed_by_id",
     "signer_title",
 )
+_SIGNED_CONTENT_CHANGED = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in SIGNED_CONTENT)
 _STATE_WORDS: dict[str, str] = {
     ApprovalState.PREPARED: "waiting",
     ApprovalState.RETURNED: "needs_fixing",
@@ -133,7 +134,7 @@ class ApprovalDecision(VersionedModel, PublicModel):
             pgtrigger.Protect(
                 name="signed_content_frozen",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__number__isnull=False) & pgtrigger.AnyChange(*SIGNED_CONTENT),
+                condition=pgtrigger.Condition(f"OLD.number IS NOT NULL AND ({_SIGNED_CONTENT_CHANGED})"),
             ),
         ]
 

@@ -85,7 +85,7 @@ class Provider(VersionedModel, PublicModel):
     phone = models.CharField(_("puhelin"), max_length=40)
     email = models.EmailField(_("sähköposti"))
     website = models.URLField(_("verkkosivu"), blank=True)
-    languages = ArrayField(models.CharField(max_length=2), verbose_name=_("palvelukielet"), default=list)
+    languages = ArrayField(models.CharField(max_length=3), verbose_name=_("palvelukielet"), default=list)
     bank_account = models.CharField(_("tilinumero (IBAN)"), max_length=34, blank=True)
     e_invoice_address = models.CharField(_("verkkolaskuosoite"), max_length=40, blank=True)
     soteri_id = models.CharField(_("Soteri-tunnus"), max_length=40, blank=True)
@@ -111,6 +111,11 @@ class Provider(VersionedModel, PublicModel):
 class AuthorityProofQuerySet(models.QuerySet["AuthorityProof"]):
     def waiting(self) -> AuthorityProofQuerySet:
         return self.filter(state=ProofState.SUBMITTED)
+
+    def matching(self, text: str) -> AuthorityProofQuerySet:
+        """Of companies whose name or Y-tunnus holds the text."""
+        name = Q(provider__organisation__name_fi__icontains=text)
+        return self.filter(name | Q(provider__organisation__business_id__startswith=text))
 
     def visible_to(self, actor: Actor) -> AuthorityProofQuerySet:
         """The company's own staff, and the officials of the organiser asked to check it."""

@@ -40,7 +40,7 @@ _LEAST = Texts(
     "The shortest billable time is {time}.",
 )
 _LEFT = Texts(
-    "Palvelusetelille jää {left}.", "På servicesedeln återstår {left}.", "{left} is left on the voucher."
+    "Palvelusetelille jää {left}.", "På servicesedeln återstår {left}.", "Left on the voucher: {left}."
 )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rulebooks.models.rulebook import RulebookVersion
+from rulebooks.calculation import RuleVersion, Texts
+from rulebooks.models.freeze import FREEZE_PUBLISHED_VERSION, FREEZE_WITH_ITS_VERSION
+from rulebooks.models.rulebook import RulebookVersion, version_status
 from rulebooks.transitions import DEFINITION_VERSION_TRANSITIONS, VersionState
 from voucher_portal.accounts.models import Organisation, OrganiserType, OrganiserUnit, User
 from voucher_portal.core.finnish_sort import FinnishSortKey
@@ -45,6 +48,12 @@ class Exhaustion(models.TextChoices):
     SPLIT = "split", _("Asiakas maksaa ylimenevän osan")
 
 
+class RoundingMode(models.TextChoices):
+    NONE = "none", _("Ei pyöristetä")
+    NEAREST = "nearest", _("Lähimpään")
+    UP = "up", _("Ylöspäin")
+
+
 class Precondition(models.TextChoices):
     NEED_ASSESSMENT = "need_assessment", _("Palvelutarpeen arviointi")
     REFERRAL = "referral", _("Lähete")
@@ -62,6 +71,16 @@ class DefinitionQuerySet(models.QuerySet["Definition"]):
             return self.filter(organiser_id=actor.organiser_id)
         published = DefinitionVersion.objects.published().filter(definition=models.OuterRef("pk"))
         return self.filter(models.Exists(published))
+
+    def searched(self, text: str) -> DefinitionQuerySet:
+        """Those whose name in any language, or billing prefix, has the text."""
+        prefixed = DefinitionVersion.objects.filter(definition=models.OuterRef("pk"), billing_prefix__iexact=text)
+        named = Q(name_fi__icontains=text) | Q(name_sv__icontains=text) | Q(name_en__icontains=text)
+        return self.filter(named | Q(models.Exists(prefixed)))
+
+    def having(self, versions: DefinitionVersionQuerySet) -> DefinitionQuerySet:
+        """Those with at least one of the versions."""
+        return self.filter(models.Exists(versions.filter(definition=models.OuterRef("pk"))))
 
 
 @tracked()
@@ -91,6 +110,12 @@ class DefinitionVersionQuerySet(models.QuerySet["DefinitionVersion"]):
     def in_force(self, on: datetime.date) -> DefinitionVersionQuerySet:
         return self.published().filter(period__contains=on)
 
+    def drafts(self) -> DefinitionVersionQuerySet:
+        return self.filter(state=VersionState.DRAFT)
+
+    def upcoming(self, on: datetime.date) -> DefinitionVersionQuerySet:
+        return self.published().filter(period__startswith__gt=on)
+
     def visible_to(self, actor: Actor) -> DefinitionVersionQuerySet:
         """A published version is public; a draft is seen only by its organiser's officials."""
         if actor.is_official:
@@ -113,32 +138,35 @@ class DefinitionVersion(VersionedModel, PublicModel):
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("versio"))
     state = models.CharField(max_length=16, choices=VersionState.choices, default=VersionState.DRAFT)
-    period = DateRangeField(_("voimassa"))
-    go_live_date = models.DateField(_("käyttöönottopäivä"))
+    period = DateRangeField(_("voimassa"), null=True, blank=True)
+    go_live_date = models.DateField(_("käyttöönottopäivä"), null=True, blank=True)
     unit = models.ForeignKey(OrganiserUnit, on_delete=models.PROTECT, related_name="+")
     specialty = models.CharField(_("erikoisala"), max_length=60, default="JAKAMATON")
     legal_basis = models.CharField(max_length=20, choices=LegalBasis.choices, default=LegalBasis.VOUCHER_ACT)
     organiser_type = models.CharField(max_length=16, choices=OrganiserType.choices, default=OrganiserType.COUNTY)
-    municipality_codes = ArrayField(models.CharField(max_length=3), verbose_name=_("kunnat"))
+    municipality_codes = ArrayField(
+        models.CharField(max_length=3), verbose_name=_("kunnat"), default=list, blank=True
+    )
     description = Translated(models.TextField(_("julkinen kuvaus")))
     granting_criteria = Translated(models.TextField(_("myöntämisperusteet")))
     precondition = models.CharField(max_length=20, choices=Precondition.choices, default=Precondition.NEED_ASSESSMENT)
     event_form = models.CharField(max_length=10, choices=EventForm.choices, default=EventForm.VISIT)
-    price_model = models.CharField(max_length=16, choices=PriceModel.choices, default=PriceModel.FREE_PRICING)
+    price_model = models.CharField(_("hinnoittelu"), max_length=16, choices=PriceModel.choices, blank=True)
     is_free_for_client = models.BooleanField(_("asiakkaalle maksuton"), default=False)
     exhaustion = models.CharField(max_length=10, choices=Exhaustion.choices, default=Exhaustion.REFUSE)
     activation_mode = models.CharField(
         max_length=20, choices=ActivationMode.choices, default=ActivationMode.CODE_OR_ATTACHED
     )
-    billing_prefix = models.CharField(_("laskuviitteen alku"), max_length=5)
+    billing_prefix = models.CharField(_("laskuviitteen alku"), max_length=5, blank=True)
     logging_window_days = models.PositiveSmallIntegerField(default=60)
+    rounding_mode = models.CharField(max_length=10, choices=RoundingMode.choices, default=RoundingMode.NONE)
     rounding_minutes = models.PositiveSmallIntegerField(default=1)
     minimum_billable_minutes = models.PositiveSmallIntegerField(default=0)
     law_sections = Translated(models.TextField(_("sovelletut lainkohdat")))
     decision_reasons = Translated(models.TextField(_("päätöksen perustelujen pohja")))
     review_instructions = Translated(models.TextField(_("oikaisuvaatimusohje")))
-    contact_name = models.CharField(_("yhteyshenkilö tai palvelu"), max_length=120)
-    contact_phone = models.CharField(_("yhteyspuhelin"), max_length=40)
+    contact_name = models.CharField(_("yhteyshenkilö tai palvelu"), max_length=120, blank=True)
+    contact_phone = models.CharField(_("yhteyspuhelin"), max_length=40, blank=True)
     general_rulebook = models.ForeignKey(
         RulebookVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -162,10 +190,46 @@ class DefinitionVersion(VersionedModel, PublicModel):
                 condition=Q(state="draft", published_at=None, published_by=None)
                 | Q(state="published", published_at__isnull=False, published_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="definition_version_published_is_complete",
+                condition=Q(state="draft")
+                | Q(period__isnull=False, go_live_date__isnull=False)
+                & ~Q(price_model="")
+                & ~Q(billing_prefix="")
+                & ~Q(municipality_codes=[]),
+            ),
+            ExclusionConstraint(
+                name="definition_version_published_no_overlap",
+                expressions=[("definition", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(state="published"),
+            ),
         ]
+        triggers = [FREEZE_PUBLISHED_VERSION]
 
     def __str__(self) -> str:
         return f"{self.definition} {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == VersionState.DRAFT
+
+    @property
+    def status_word(self) -> str:
+        return version_status(self.state, self.period)
+
+    @property
+    def rule_version(self) -> RuleVersion:
+        """What the lines of a calculation name as their source. Select the definition with the version."""
+        names = Texts(self.definition.name_fi, self.definition.name_sv, self.definition.name_en)
+        return RuleVersion(name=names, number=self.number, public_id=self.public_id)
+
+
+class OfVersionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What belongs to a version is seen by whoever sees the version."""
+        if actor.is_official:
+            return self.filter(organiser_id=actor.organiser_id)
+        return self.filter(version__state=VersionState.PUBLISHED)
 
 
 @tracked()
@@ -179,8 +243,11 @@ class AttachmentRequirement(PublicModel):
     has_expiry = models.BooleanField(_("liitteellä on viimeinen voimassaolopäivä"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = OfVersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "id"]
+        triggers = [FREEZE_WITH_ITS_VERSION]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -10,40 +11,72 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rulebooks.models.definition import Definition, DefinitionVersion
+from rulebooks.models.definition import Definition, DefinitionVersion, OfVersionQuerySet
+from rulebooks.models.freeze import FREEZE_PUBLISHED_PRODUCT, FREEZE_WITH_ITS_VERSION
+from rulebooks.transitions import VersionState
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel
 from voucher_portal.core.quantities import Unit
 from voucher_portal.core.translated import Translated
 
+if TYPE_CHECKING:
+    from voucher_portal.accounts.actor import Actor
+
+
+class VatClass(models.TextChoices):
+    EXEMPT = "exempt", _("Veroton sosiaali- tai terveyspalvelu")
+    STANDARD = "standard", _("Verollinen, yleinen verokanta")
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, actor: Actor) -> ProductQuerySet:
+        """Officials see their own organiser's; everybody else those of a published version."""
+        if actor.is_official:
+            return self.filter(organiser_id=actor.organiser_id)
+        published = ProductValue.objects.filter(
+            product=models.OuterRef("pk"), version__state=VersionState.PUBLISHED
+        )
+        return self.filter(models.Exists(published))
+
 
 @tracked()
 class Product(PublicModel):
-    """What is bought with the voucher, e.g. "Säännöllinen kotipalvelu, arkipäivä", per hour."""
+    """What is bought with the voucher, e.g. "Säännöllinen kotipalvelu, arkipäivä", per hour.
+
+    Belongs to the definition through all its versions; frozen once a published version values it.
+    """
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="products")
     name = Translated(models.CharField(_("tuote"), max_length=200))
     unit = models.CharField(_("yksikkö"), max_length=10, choices=[(unit.value, unit.value) for unit in Unit])
-    vat_class = models.CharField(_("arvonlisävero"), max_length=20, default="exempt")
+    vat_class = models.CharField(
+        _("arvonlisävero"), max_length=20, choices=VatClass.choices, default=VatClass.EXEMPT
+    )
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ProductQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
+        triggers = [FREEZE_PUBLISHED_PRODUCT]
 
     def __str__(self) -> str:
         return str(self.name)
 
 
-class ProductValueQuerySet(models.QuerySet["ProductValue"]):
-    def on(self, date: datetime.date) -> ProductValueQuerySet:
+class ProductValueQuerySet(OfVersionQuerySet):
+    def on(self, date: datetime.date) -> Self:
         return self.filter(period__contains=date)
 
 
 @tracked()
 class ProductValue(PublicModel):
-    """The voucher's value of one unit of a product in euro, excl. VAT, for a period."""
+    """The voucher's value of one unit of a product in euro, excl. VAT, for a period.
+
+    A period without ends holds for as long as the version does.
+    """
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="values")
@@ -70,3 +103,7 @@ class ProductValue(PublicModel):
                 name="product_value_cap_not_negative", condition=Q(price_cap=None) | Q(price_cap__gte=0)
             ),
         ]
+        triggers = [FREEZE_WITH_ITS_VERSION]
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.unit_value}"

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from rulebooks.models.freeze import FREEZE_PUBLISHED_VERSION
 from rulebooks.transitions import RULEBOOK_VERSION_TRANSITIONS, VersionState
 from voucher_portal.accounts.models import Organisation, User
+from voucher_portal.core import clock
 from voucher_portal.core.finnish_sort import FinnishSortKey
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel, VersionedModel
+from voucher_portal.core.periods import DateRange
 from voucher_portal.core.translated import Translated
 
 if TYPE_CHECKING:
     from voucher_portal.accounts.actor import Actor
+
+
+def version_status(state: str, period: DateRange | None) -> str:
+    """The status word of a version today: draft, waiting for its first day, in force or ended."""
+    if state == VersionState.DRAFT or period is None:
+        return "draft"
+    today = clock.today()
+    if today in period:
+        return "in_force"
+    return "waiting" if period.lower is not None and today < period.lower else "ended"
 
 
 class RulebookPart(models.TextChoices):
@@ -33,6 +47,10 @@ class RulebookQuerySet(models.QuerySet["Rulebook"]):
             return self.filter(organiser_id=actor.organiser_id)
         published = RulebookVersion.objects.published().filter(rulebook=models.OuterRef("pk"))
         return self.filter(models.Exists(published))
+
+    def searched(self, text: str) -> RulebookQuerySet:
+        """Those whose name in any language has the text."""
+        return self.filter(Q(name_fi__icontains=text) | Q(name_sv__icontains=text) | Q(name_en__icontains=text))
 
 
 @tracked()
@@ -80,7 +98,7 @@ class RulebookVersion(VersionedModel, PublicModel):
     approved_by_body = models.CharField(_("hyväksynyt toimielin"), max_length=200, blank=True)
     approval_clause = models.CharField(_("pykälä"), max_length=40, blank=True)
     approval_date = models.DateField(_("hyväksymispäivä"), null=True, blank=True)
-    period = DateRangeField(_("voimassa"))
+    period = DateRangeField(_("voimassa"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -95,7 +113,24 @@ class RulebookVersion(VersionedModel, PublicModel):
                 condition=Q(state="draft", published_at=None, published_by=None)
                 | Q(state="published", published_at__isnull=False, published_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="rulebook_version_published_is_dated", condition=Q(state="draft") | Q(period__isnull=False)
+            ),
+            ExclusionConstraint(
+                name="rulebook_version_published_no_overlap",
+                expressions=[("rulebook", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(state="published"),
+            ),
         ]
+        triggers = [FREEZE_PUBLISHED_VERSION]
 
     def __str__(self) -> str:
         return f"{self.rulebook} {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == VersionState.DRAFT
+
+    @property
+    def status_word(self) -> str:
+        return version_status(self.state, self.period)

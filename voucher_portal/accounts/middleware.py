@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
@@ -12,6 +14,8 @@ from voucher_portal.accounts.capacities import capacities_of, resolve_capacity
 from voucher_portal.accounts.models import User
 
 CAPACITY_SESSION_KEY = "capacity"
+SEEN_SESSION_KEY = "seen_at"
+SEEN_EVERY_SECONDS = 300
 
 
 class ActorMiddleware:
@@ -38,3 +42,17 @@ def actor_of(request: HttpRequest) -> Actor:
         return replace(PUBLIC_ACTOR, user_id=user.pk, display_name=user.get_full_name())
     request.session[CAPACITY_SESSION_KEY] = capacities[0].capacity_key
     return capacities[0]
+
+
+class SessionActivityMiddleware:
+    """Keeps the person's session list current to five minutes, without a write at every request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = int(time.time())
+        if request.user.is_authenticated and now - request.session.get(SEEN_SESSION_KEY, 0) > SEEN_EVERY_SECONDS:
+            UserSession.objects.create_from_request(request)
+            request.session[SEEN_SESSION_KEY] = now
+        return self.get_response(request)

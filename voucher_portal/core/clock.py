@@ -57,9 +57,7 @@ def helsinki_date(at: datetime.datetime) -> datetime.date:
     return helsinki(at).date()
 
 
-def moment(
-    date: datetime.date, time: datetime.time, *, second_occurrence: bool | None = None
-) -> datetime.datetime:
+def moment(date: datetime.date, time: datetime.time, *, second_occurrence: bool | None = None) -> datetime.datetime:
     """The UTC moment at which a Helsinki clock shows this date and time.
 
     Raises NonexistentTime in the hour that spring skips, and AmbiguousTime in the hour that

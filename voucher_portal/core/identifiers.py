@@ -61,7 +61,7 @@ def decrypt(token: bytes | memoryview, *, purpose: str) -> str:
 
 def needs_rotation(token: bytes | memoryview) -> bool:
     """Was the token encrypted with another key than the current one?"""
-    return key_id_of(token) != settings.IDENTIFIER_CURRENT_KEY
+    return bool(key_id_of(token) != settings.IDENTIFIER_CURRENT_KEY)
 
 
 def rotated(token: bytes | memoryview, *, purpose: str) -> bytes:

@@ -10,8 +10,8 @@ CENT = Decimal("0.01")
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 _SPACES = str.maketrans("", "", " \u00a0\u2009\u202f")
-_DECIMAL = re.compile(r"-?\d{1,15}(?:[.,]\d{1,6})?")
-_GROUPS = re.compile(r"-?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:,\d{1,6})?")
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,6})?")
+_GROUPS = re.compile(r"-?[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?:,[0-9]{1,6})?")
 
 
 def euro(value: Decimal | int | str) -> Decimal:
@@ -87,6 +87,6 @@ def parse_decimal(text: str) -> Decimal:
     if typed.startswith("-"):
         typed = "-" + typed[1:].lstrip(" \u00a0")
     plain = typed.translate(_SPACES)
-    if not (_DECIMAL.fullmatch(typed) or _GROUPS.fullmatch(typed)) or re.search(r"\.\d{3}$", plain):
+    if not (_DECIMAL.fullmatch(typed) or _GROUPS.fullmatch(typed)) or re.search(r"\.[0-9]{3}$", plain):
         raise ValueError(f"{text!r} is not a number")
     return Decimal(plain.replace(",", "."))

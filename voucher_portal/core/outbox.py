@@ -281,6 +281,6 @@ def _take_back(message: OutboxMessage) -> None:
 
 
 def _nudge_after_commit() -> None:
-    planned = [function for _, function, _ in connection.run_on_commit]
+    planned = [entry[1] for entry in connection.run_on_commit]
     if broker.nudge_relay not in planned:
         transaction.on_commit(broker.nudge_relay, robust=True)

@@ -76,4 +76,3 @@ def _title(code: int) -> str:
         429: _("Liian monta pyyntöä, yritä hetken kuluttua"),
     }
     return titles.get(code, _("Pyyntöä ei voitu käsitellä"))
-

@@ -48,9 +48,9 @@ _WORDS = {
     UnitOfAccount.PIECES: {"fi": "kpl", "sv": "st.", "en": "pcs"},
     UnitOfAccount.DAYS: {"fi": "vrk", "sv": "dygn", "en": "days"},
 }
-_CLOCK_HOURS = re.compile(r"(\d{1,4}):([0-5]\d)")
-_DECIMAL_HOURS = re.compile(r"(\d{1,4})(?:,(\d{1,2}))?(?: ?h)?")
-_WORDED_HOURS = re.compile(r"(?:(\d{1,4}) ?h)? ?(?:([0-5]?\d) ?min)?")
+_CLOCK_HOURS = re.compile(r"([0-9]{1,4}):([0-5][0-9])")
+_DECIMAL_HOURS = re.compile(r"([0-9]{1,4})(?:,([0-9]{1,2}))?(?: ?h)?")
+_WORDED_HOURS = re.compile(r"(?:([0-9]{1,4}) ?h)? ?(?:([0-5]?[0-9]) ?min)?")
 
 
 def value_of(quantity: Decimal, unit: Unit, unit_value: Decimal) -> Decimal:
@@ -62,7 +62,7 @@ def value_of(quantity: Decimal, unit: Unit, unit_value: Decimal) -> Decimal:
 
 
 def format_quantity(quantity: Decimal | int, unit_of_account: UnitOfAccount | str, language: str = "fi") -> str:
-    """"18 h 30 min", "20 h", "3 kpl", "2 vrk" or "12,00 €", with no-break spaces."""
+    """ "18 h 30 min", "20 h", "3 kpl", "2 vrk" or "12,00 €", with no-break spaces."""
     counted = UnitOfAccount(unit_of_account)
     if counted is UnitOfAccount.MINUTES:
         return _format_minutes(Decimal(quantity))

@@ -7,14 +7,13 @@ from celery import shared_task
 from voucher_portal.core import outbox
 
 
-@shared_task(name="core.relay_outbox", ignore_result=True)
-def relay_outbox() -> int:
-    return outbox.relay()
-
-
-@shared_task(name="core.sweep_outbox", ignore_result=True)
-def sweep_outbox() -> int:
+def sweep_and_relay() -> int:
+    """Take back expired leases, and hand their messages out again at once."""
     swept = outbox.sweep()
     if swept:
         outbox.relay()
     return swept
+
+
+relay_outbox = shared_task(outbox.relay, name="core.relay_outbox")
+sweep_outbox = shared_task(sweep_and_relay, name="core.sweep_outbox")

@@ -27,11 +27,11 @@ class Translated:
 
     @staticmethod
     def _column(field: models.Field[Any, Any], language: str) -> models.Field[Any, Any]:
-        column = field.clone()
-        if column._verbose_name is not None:
-            column._verbose_name = format_lazy("{} ({})", column._verbose_name, _LANGUAGE_NAMES[language])
-            column.verbose_name = column._verbose_name
-        column.blank = column.blank or language != FALLBACK
+        _name, _path, positional, options = field.deconstruct()
+        if field.verbose_name is not None:
+            options["verbose_name"] = format_lazy("{} ({})", field.verbose_name, _LANGUAGE_NAMES[language])
+        options["blank"] = field.blank or language != FALLBACK
+        column: models.Field[Any, Any] = type(field)(*positional, **options)
         return column
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
@@ -52,7 +52,7 @@ class Translated:
 def translation(thing: models.Model, name: str, language: str) -> str:
     """The text of a translated field in a language, in Finnish where it is empty."""
     wanted = language[:2] if language[:2] in LANGUAGES else FALLBACK
-    return getattr(thing, f"{name}_{wanted}") or getattr(thing, f"{name}_{FALLBACK}")
+    return str(getattr(thing, f"{name}_{wanted}") or getattr(thing, f"{name}_{FALLBACK}"))
 
 
 def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def missing_translations(thing: models.Model) -> list[tuple[str, str]]:
     missing: list[tuple[str, str]] = []
     for name in translated_fields(type(thing)):
         texts = {language: str(getattr(thing, f"{name}_{language}")).strip() for language in LANGUAGES}
-        optional = thing._meta.get_field(f"{name}_{FALLBACK}").blank
+        optional = getattr(thing._meta.get_field(f"{name}_{FALLBACK}"), "blank", False)
         if optional and not any(texts.values()):
             continue
         missing.extend((name, language) for language, text in texts.items() if not text)

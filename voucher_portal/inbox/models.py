@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from voucher_portal.accounts.models import Organisation, User
@@ -70,6 +70,11 @@ class MessageQuerySet(AddressedQuerySet):
     def unread(self) -> MessageQuerySet:
         return self.filter(read_at=None)
 
+    def unread_first(self) -> MessageQuerySet:
+        """Unread on top, the newest first within both."""
+        is_read = ExpressionWrapper(Q(read_at__isnull=False), output_field=models.BooleanField())
+        return self.order_by(is_read.asc(), "-created_at", "-id")
+
 
 @tracked(exclude=["body"])
 class Message(Addressed, Subject, PublicModel):
@@ -127,10 +132,11 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return self.filter(published_at__lte=now).filter(Q(expires_at=None) | Q(expires_at__gt=now))
 
     def visible_to(self, actor: Actor) -> AnnouncementQuerySet:
-        """Current public news for everybody, and those aimed at the actor's kind of capacity."""
-        own = Q(audience=actor.capacity.value) | Q(audience="everyone")
-        mine = self.current().filter(own)
-        return mine | self.filter(organiser_id=actor.organiser_id) if actor.is_official else mine
+        """Current news for everybody and for the actor's kind; officials see all of their own organiser."""
+        if actor.is_official:
+            return self.current().filter(audience="everyone") | self.filter(organiser_id=actor.organiser_id)
+        own = "client" if actor.is_client else actor.capacity.value
+        return self.current().filter(audience__in=("everyone", own))
 
 
 class Audience(models.TextChoices):

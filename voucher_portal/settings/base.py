@@ -62,10 +62,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "voucher_portal.accounts.middleware.SessionActivityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "voucher_portal.accounts.middleware.ActorMiddleware",
+    "voucher_portal.accounts.gate.SignInGateMiddleware",
+    "voucher_portal.core.middleware.HistoryContextMiddleware",
 ]
+# Where people find the portal: links in letters and mails begin with it.
+PORTAL_ORIGIN = environment.text("PORTAL_ORIGIN", "http://localhost:8000")
 ROOT_URLCONF = "voucher_portal.urls"
 WSGI_APPLICATION = "voucher_portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -104,12 +108,16 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "voucher_portal.site.context_processors.portal",
+                "voucher_portal.site.context_processors.portal",
             ],
         },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-COTTON_DIR = "components"
+# A component sees its own attributes and what context processors give, not the page's variables.
+COTTON_ISOLATE_BY_DEFAULT = True
+CSRF_FAILURE_VIEW = "voucher_portal.site.errors.csrf_failure"
 
 # Languages and time.
 LANGUAGE_CODE = "fi"
@@ -145,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 ACCOUNT_ADAPTER = "voucher_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "voucher_portal.accounts.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
@@ -167,11 +176,12 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "voucher_portal.accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Palveluseteli"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 USERSESSIONS_TRACK_ACTIVITY = True
-LOGIN_URL = "account_login"
+LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 CAPACITY_SOURCES = [
@@ -189,6 +199,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "voucher_portal.site.errors.csrf_failure"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Identifiers: key id -> base64; the current key encrypts, every key decrypts.
@@ -257,8 +268,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_TIMEZONE = TIME_ZONE
 RELAY_SECONDS, SWEEP_SECONDS = 5, 15
 CELERY_BEAT_SCHEDULE = {
-    "relay": {"task": "core.relay", "schedule": RELAY_SECONDS, "options": {"expires": RELAY_SECONDS}},
-    "sweep": {"task": "core.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    "relay": {"task": "core.relay_outbox", "schedule": RELAY_SECONDS, "options": {"expires": RELAY_SECONDS}},
+    "sweep": {"task": "core.sweep_outbox", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
 }
 
 # API.

@@ -87,6 +87,8 @@ def logging_configuration(*, as_json: bool, level: str = "INFO") -> dict[str, An
             "django.server": {"handlers": ["standard"], "level": "WARNING", "propagate": False},
             "django.request": {"level": "ERROR"},
             "botocore": {"level": "WARNING"},
+            "celery": {"level": "WARNING"},
+            "kombu": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
         },

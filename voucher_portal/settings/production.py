@@ -10,12 +10,11 @@ SECRET_KEY = environment.required("SECRET_KEY", "signs sessions and links; at le
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS", "the host names of the portal, with commas").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.strip().lstrip('.')}" for host in ALLOWED_HOSTS]
+PORTAL_ORIGIN = environment.required("PORTAL_ORIGIN", "the portal's own address, such as https://portal.example.fi")
 
 DATABASES = {
     "default": {
-        **environment.database(
-            environment.required("DATABASE_URL", "the database, as the role that owns nothing")
-        ),
+        **environment.database(environment.required("DATABASE_URL", "the database, as the role that owns nothing")),
         "CONN_HEALTH_CHECKS": True,
     }
 }

@@ -1,0 +1,90 @@
+"""Rows that leave the portal as CSV: semicolons and decimal commas, as Finnish spreadsheets read them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from billing.models import BillingReference
+from billing.rules import Totals
+from voucher_portal.core import clock
+from voucher_portal.core.money import Split, euro
+from voucher_portal.core.periods import format_date
+
+_BYTE_ORDER_MARK = "\ufeff"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CHUNK = 500
+
+
+class _Echo:
+    """What csv.writer writes into: gives the line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """A head and the rows, one text line at a time."""
+    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    yield _BYTE_ORDER_MARK + writer.writerow([_cell(head) for head in heads])
+    for row in rows:
+        yield writer.writerow([_cell(value) for value in row])
+
+
+def _cell(value: Any) -> str:
+    """A number with a decimal comma; a text that a spreadsheet would run as a formula is quoted."""
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",")
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def reference_lines(reference: BillingReference) -> Iterator[str]:
+    """The rows of a reference. The decision's number stands for the client: no names leave."""
+    heads = (
+        _("Laskuviite"), _("Päätös"), _("Päivä"), _("Alkoi"), _("Päättyi"), _("Työntekijä"), _("Palvelu"),
+        _("Määrä"), _("Yksikkö"), _("Hinta"), _("Setelistä"), _("Asiakas maksaa"),
+    )
+    found = reference.rows.select_related("event__row", "event__decision", "event__worker__user")
+    rows = found.order_by("service_date", "starts_at", "pk").iterator(chunk_size=_CHUNK)
+    return csv_lines(heads, (_reference_row(reference.code, row) for row in rows))
+
+
+def _reference_row(code: str, row: Any) -> tuple[Any, ...]:
+    event = row.event
+    starts, ends = clock.helsinki(row.starts_at), clock.helsinki(row.ends_at)
+    return (
+        code, event.decision.number, format_date(row.service_date), f"{starts:%H:%M}", f"{ends:%H:%M}",
+        str(event.worker), event.row.product_name, row.quantity, event.counted_in.value,
+        row.price, row.voucher_part, row.client_share,
+    )
+
+
+def totals_of(reference: BillingReference) -> Totals:
+    """Count and sums of the frozen rows, in one query."""
+    found = reference.rows.aggregate(
+        count=Count("pk"), price=Sum("price"), voucher_part=Sum("voucher_part"), client_share=Sum("client_share")
+    )
+    return Totals(found["count"], Split(*(euro(found[part] or 0) for part in ("price", "voucher_part", "client_share"))))
+
+
+def use_lines(uses: Iterable[Any]) -> Iterator[str]:
+    """Granted, used and billed of each decision, without its person."""
+    heads = (
+        _("Päätös"), _("Palveluseteli"), _("Yksikkö"), _("Voimassa alkaen"), _("Voimassa asti"),
+        _("Myönnetty €"), _("Käytetty €"), _("Laskutettu €"),
+    )
+    return csv_lines(heads, (_use_row(use) for use in uses))
+
+
+def _use_row(use: Any) -> tuple[Any, ...]:
+    last = use.last_day_of_service
+    return (
+        use.number, str(use.definition), str(use.unit), format_date(use.period.lower),
+        format_date(last) if last else "", euro(use.granted), euro(use.used), euro(use.billed),
+    )

@@ -1,0 +1,157 @@
+"""The form of one visit, and the reason for taking one away."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from billing import rules
+from billing.models import ServiceEvent
+from billing.rules import TimeProblem, VisitTimes
+from billing.visits import VisitEntry
+from decisions.models import VoucherRow
+from voucher_portal.accounts.models import Membership
+from voucher_portal.core import clock
+from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.form_fields import FinnishDateField, FinnishTimeField
+from voucher_portal.core.public_ids import new_public_id
+
+_KEY_LENGTH = 80
+_OCCURRENCES = [("first", _("Ensimmäistä, ennen kuin kelloa siirrettiin")), ("second", _("Toista, kellon siirron jälkeen"))]
+
+
+class VisitForm(forms.Form):
+    """When the visit was, who made it, and of which service.
+
+    `asks_start` and `asks_end` are true when the clock showed the typed time twice: the page then
+    asks which one is meant.
+    """
+
+    idempotency_key = forms.CharField(required=False, max_length=_KEY_LENGTH, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    row = forms.ChoiceField(label=_("Palvelu"))
+    service_date = FinnishDateField(label=_("Päivä"))
+    starts = FinnishTimeField(label=_("Alkoi"))
+    ends = FinnishTimeField(label=_("Päättyi"))
+    ends_next_day = forms.BooleanField(label=_("Päättyi seuraavana päivänä"), required=False)
+    start_occurrence = forms.ChoiceField(
+        label=_("Alkamisaika oli sinä yönä kahdesti. Kumpaa tarkoitat?"),
+        choices=_OCCURRENCES, required=False, widget=forms.RadioSelect,
+    )
+    end_occurrence = forms.ChoiceField(
+        label=_("Päättymisaika oli sinä yönä kahdesti. Kumpaa tarkoitat?"),
+        choices=_OCCURRENCES, required=False, widget=forms.RadioSelect,
+    )
+    worker = forms.ChoiceField(label=_("Käynnin tehnyt"))
+    note = forms.CharField(
+        label=_("Lisätiedot"), required=False, max_length=300, help_text=_("Ei terveys- tai asiakastietoja")
+    )
+
+    def __init__(self, *args: Any, rows: Sequence[VoucherRow], workers: Sequence[Membership], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._rows = {row.public_id: row for row in rows}
+        self._workers = {worker.public_id: worker for worker in workers}
+        _choices(self, "worker", [("", _("Valitse työntekijä")), *((key, str(m)) for key, m in self._workers.items())])
+        if len(rows) == 1:
+            del self.fields["row"]
+        else:
+            _choices(self, "row", [(key, row.product_name) for key, row in self._rows.items()])
+
+    def clean_idempotency_key(self) -> str:
+        return self.cleaned_data["idempotency_key"] or new_public_id()
+
+    @property
+    def asks_start(self) -> bool:
+        return self._is_doubled("starts")
+
+    @property
+    def asks_end(self) -> bool:
+        return self._is_doubled("ends")
+
+    def entry(self) -> VisitEntry:
+        """The visit as it was told. Of a valid form."""
+        told = self.cleaned_data
+        row = self._rows[told["row"]] if "row" in self.fields else next(iter(self._rows.values()))
+        return VisitEntry(row, self._times(), self._workers[told["worker"]], told["note"])
+
+    def renew_key(self) -> None:
+        """Give the next saving a key of its own, keeping everything that was typed."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("idempotency_key")] = new_public_id()
+
+    def carry_version(self, version: int) -> None:
+        """The next saving is meant for this version, keeping everything that was typed."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(version)
+
+    def refuse(self, error: RuleViolation) -> None:
+        """Put the refusal of an action on its field."""
+        self.add_error(error.field if error.field in self.fields else None, str(error.message))
+
+    def _times(self) -> VisitTimes:
+        told = self.cleaned_data
+        return VisitTimes(
+            told["service_date"],
+            told["starts"],
+            told["ends"],
+            told["ends_next_day"],
+            _is_second(told.get("start_occurrence", "")),
+            _is_second(told.get("end_occurrence", "")),
+        )
+
+    def _is_doubled(self, field: str) -> bool:
+        """Does the clock show the typed time twice on its night?"""
+        told = getattr(self, "cleaned_data", {})
+        date, time = told.get("service_date"), told.get(field)
+        if not (date and time):
+            return False
+        if field == "ends" and told.get("ends_next_day"):
+            date += datetime.timedelta(days=1)
+        return rules.is_doubled(date, time)
+
+
+def _choices(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def _is_second(answer: str) -> bool | None:
+    return answer == "second" if answer else None
+
+
+def initial_of(event: ServiceEvent) -> dict[str, Any]:
+    """What the form shows of a saved visit."""
+    starts, ends = clock.helsinki(event.starts_at), clock.helsinki(event.ends_at)
+    return {
+        "version": event.version,
+        "row": event.row.public_id,
+        "service_date": event.service_date,
+        "starts": starts.time(),
+        "ends": ends.time(),
+        "ends_next_day": ends.date() > starts.date(),
+        "start_occurrence": _occurrence(starts),
+        "end_occurrence": _occurrence(ends),
+        "worker": event.worker.public_id,
+        "note": event.note,
+    }
+
+
+def _occurrence(local: datetime.datetime) -> str:
+    if not rules.is_doubled(local.date(), local.time()):
+        return ""
+    return "second" if local.fold else "first"
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back. `version` finds out a stale page."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Miksi?"), max_length=300, error_messages={"required": _("Kirjoita, miksi.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

@@ -1,0 +1,80 @@
+"""What is left of a voucher now, and how long it lasts. Reads only."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from billing import rules
+from billing.models import ServiceEvent
+from billing.rules import Forecast, Outlook
+from decisions.models import Balance, VoucherDecision, VoucherRow
+from voucher_portal.core import clock
+from voucher_portal.core.periods import contains, first_day
+from voucher_portal.core.quantities import Unit, UnitOfAccount
+
+Uses = dict[int, list[tuple[datetime.date, Decimal]]]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of one product of a voucher, and how long it lasts at the present pace."""
+
+    balance: Balance
+    forecast: Forecast
+
+    @property
+    def row(self) -> VoucherRow:
+        return self.balance.row
+
+    @property
+    def counted_in(self) -> UnitOfAccount:
+        return Unit(self.row.unit).unit_of_account
+
+
+def left_of(decisions: Sequence[VoucherDecision]) -> dict[int, list[Left]]:
+    """What is left of each decision, by its key: one line for each product. Two queries."""
+    today = clock.today()
+    found = Balance.objects.filter(row__decision__in=decisions).select_related("row__decision", "row__product")
+    uses = _uses(decisions, today)
+    lefts: dict[int, list[Left]] = {}
+    for balance in _current(found.order_by("row__position", "row_id", "period"), today):
+        left = Left(balance, _forecast(balance, uses, today))
+        lefts.setdefault(balance.row.decision_id, []).append(left)
+    return lefts
+
+
+def _current(balances: Iterable[Balance], today: datetime.date) -> list[Balance]:
+    """Of each row the balance of today; before the first period that one, after the last that one."""
+    chosen: dict[int, Balance] = {}
+    for balance in balances:
+        earlier = chosen.get(balance.row_id)
+        if earlier is None or (not contains(earlier.period, today) and first_day(balance.period) <= today):
+            chosen[balance.row_id] = balance
+    return list(chosen.values())
+
+
+def _forecast(balance: Balance, uses: Uses, today: datetime.date) -> Forecast:
+    decision = balance.row.decision
+    if decision.is_over:
+        return Forecast(Outlook.OVER, until=decision.last_day_of_service)
+    return rules.forecast(
+        remaining=balance.remaining_quantity,
+        uses=uses.get(balance.row_id, []),
+        validity=balance.period,
+        today=today,
+    )
+
+
+def _uses(decisions: Sequence[VoucherDecision], today: datetime.date) -> Uses:
+    """What was used of each row on each day of the weeks that make the pace, in units of account."""
+    since = today - datetime.timedelta(days=rules.PACE_DAYS)
+    events = ServiceEvent.objects.filter(decision__in=decisions, service_date__gte=since).standing().order_by()
+    found: Uses = {}
+    for row_id, date, used in events.values_list("row_id", "service_date").annotate(used=Sum("quantity")):
+        found.setdefault(row_id, []).append((date, used))
+    return found

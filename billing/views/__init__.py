@@ -1,0 +1,32 @@
+from billing.views.activation import activation_address, activation_detail
+from billing.views.events import event_add, event_cancel, event_edit, event_preview
+from billing.views.own import own_voucher, own_voucher_list
+from billing.views.reference_making import reference_add
+from billing.views.references import (
+    reference_cancel,
+    reference_csv,
+    reference_detail,
+    reference_list,
+    reference_print,
+)
+from billing.views.use import use, use_csv, use_decision
+
+__all__ = [
+    "activation_address",
+    "activation_detail",
+    "event_add",
+    "event_cancel",
+    "event_edit",
+    "event_preview",
+    "own_voucher",
+    "own_voucher_list",
+    "reference_add",
+    "reference_cancel",
+    "reference_csv",
+    "reference_detail",
+    "reference_list",
+    "reference_print",
+    "use",
+    "use_csv",
+    "use_decision",
+]

@@ -1,0 +1,112 @@
+"""The provider's client card: the decision, what is left, and the visits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from billing.forms import ReasonForm
+from billing.models import ServiceEvent
+from billing.transitions import EventState
+from billing.views.visit_rows import visit_rows
+from clients.actions import reveal_address
+from clients.models import Client
+from decisions.models import Activation, Balance
+from decisions.transitions import ActivationState
+from voucher_portal.accounts.actor import require
+from voucher_portal.accounts.permissions import Permission
+from voucher_portal.core.access_log import record_access
+from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.pagination import page_of
+
+LOGGED, BILLED = "logged", "billed"
+_STATES = {LOGGED: EventState.LOGGED, BILLED: EventState.BILLED}
+_SERVED = (ActivationState.ACTIVATED, ActivationState.ENDED)
+
+
+def found_activation(request: HttpRequest, public_id: str) -> Activation:
+    """The activation with everything the client card shows of it."""
+    related = (
+        "organiser", "office__provider", "decision__client", "decision__unit", "decision__definition_version__definition",
+    )
+    return get_object_or_404(
+        Activation.objects.visible_to(request.actor).select_related(*related), public_id=public_id
+    )
+
+
+def opened(request: HttpRequest, client: Client, purpose: str) -> None:
+    """Write down that the actor opened this client's data."""
+    record_access(
+        actor=request.actor,
+        subject_kind="client",
+        subject_id=client.public_id,
+        organiser_id=client.organiser_id,
+        purpose=purpose,
+        ip=request.META.get("REMOTE_ADDR", ""),
+    )
+
+
+def balances_of(activation: Activation) -> list[Balance]:
+    """What is left of each row, in the order of the decision."""
+    balances = Balance.objects.filter(row__decision_id=activation.decision_id).select_related("row__product")
+    return list(balances.order_by("row__position", "row_id", "period"))
+
+
+@require_safe
+def activation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    activation = found_activation(request, public_id)
+    require(request.actor, Permission.ACTIVATION_VIEW, activation)
+    opened(request, activation.decision.client, "client_card")
+    tab = BILLED if request.GET.get("tab") == BILLED else LOGGED
+    template = "billing/activation_detail.html"
+    context = _context(request, activation, tab)
+    return render(request, f"{template}#results" if request.htmx else template, context)
+
+
+def _context(request: HttpRequest, activation: Activation, tab: str) -> dict[str, Any]:
+    events = ServiceEvent.objects.visible_to(request.actor).filter(activation=activation)
+    shown = events.filter(state=_STATES[tab])
+    page = page_of(shown.select_related("row", "worker__user").order_by("-service_date", "-starts_at", "-pk"), request)
+    may_log = activation.state in _SERVED and request.actor.can(Permission.EVENT_LOG, activation)
+    return {
+        "activation": activation,
+        "decision": activation.decision,
+        "client": activation.decision.client,
+        "balances": balances_of(activation),
+        "tab": tab,
+        "tabs": {LOGGED: tab == LOGGED, BILLED: tab == BILLED},
+        "counts": {name: events.filter(state=state).count() for name, state in _STATES.items()},
+        "totals": shown.totals(),
+        "page": page,
+        "rows": visit_rows(page, request.actor),
+        "cancel_form": ReasonForm(auto_id=False),
+        "may_log": may_log,
+        "is_offered": activation.state == ActivationState.OFFERED,
+        "may_answer": request.actor.can(Permission.VOUCHER_ACTIVATE, activation),
+        "reveal_form": ReasonForm(auto_id="reveal_%s"),
+        "address_is_shown": not activation.decision.client.address_protected,
+    }
+
+
+@require_POST
+def activation_address(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a protected address once to the worker who needs it, with the reason in the access log."""
+    activation = found_activation(request, public_id)
+    require(request.actor, Permission.EVENT_LOG, activation)
+    form = ReasonForm(request.POST, auto_id="reveal_%s")
+    context = _context(request, activation, LOGGED) | {"reveal_form": form}
+    if form.is_valid():
+        reveal_address(
+            client=activation.decision.client,
+            reason=form.cleaned_data["reason"],
+            by=request.actor,
+            ip=request.META.get("REMOTE_ADDR", ""),
+        )
+        context["address_is_shown"] = True
+    return render(request, "billing/activation_detail.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,1 @@
+"""HTTP of clients, mandates and need assessments."""

@@ -1,0 +1,186 @@
+"""Applications: filled in over several visits, sent when nothing is missing (S0:L51–55)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from providers import completeness
+from providers.actions import correspondence
+from providers.models import Application, ApplicationPrice, Office, Provider, RulebookAcceptance
+from providers.transitions import ApplicationState, ProviderState
+from rulebooks.models import Call, RulebookVersion
+from voucher_portal.accounts.actor import Actor
+from voucher_portal.core import clock
+from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.transitions import apply, record_transition
+from voucher_portal.core.versions import bump
+
+
+@transaction.atomic
+def start_application(*, call: Call, provider: Provider, by: Actor) -> Application:
+    """A new draft for an open call. A draft that nobody has touched yet is given again instead.
+
+    Raises RuleViolation when the call does not take applications now, or the company is closed.
+    """
+    provider = Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
+    if provider.state == ProviderState.CLOSED:
+        raise RuleViolation(_("Yrityksen toiminta on lopetettu, joten se ei voi hakea."), code="company_closed")
+    if not Call.objects.accepting().filter(pk=call.pk).exists():
+        raise RuleViolation(_("Haku ei ole nyt auki."), code="call_not_open")
+    untouched = provider.applications.filter(call=call, state=ApplicationState.DRAFT, version=1).first()
+    if untouched is not None:
+        return untouched
+    application = Application.objects.create(
+        organiser_id=call.organiser_id, provider=provider, call=call, created_by_id=by.user_id
+    )
+    record_transition(application, "start", "", by=by)
+    return application
+
+
+@transaction.atomic
+def choose_area(
+    *,
+    application: Application,
+    offices: Collection[Office],
+    municipality_codes: Sequence[str],
+    expected_version: int | None,
+    by: Actor,
+) -> Application:
+    """Which offices apply, and in which municipalities. Raises RuleViolation outside the voucher's area."""
+    application = lock_editable(application, expected_version)
+    area = application.call.version_of_definition.municipality_codes
+    if not set(municipality_codes) <= set(area):
+        raise RuleViolation(
+            _("Valitse kunnat palvelusetelin alueelta."), field="municipality_codes", code="outside_area"
+        )
+    if any(office.provider_id != application.provider_id for office in offices):
+        raise RuleViolation(_("Valitse oman yrityksen toimipisteitä."), field="offices", code="foreign_office")
+    application.municipality_codes = sorted(set(municipality_codes))
+    application.save(update_fields=["municipality_codes"])
+    application.offices.set(offices)
+    return bump(application)
+
+
+@transaction.atomic
+def set_prices(
+    *,
+    application: Application,
+    prices: Mapping[int, Decimal | None],
+    expected_version: int | None,
+    by: Actor,
+) -> Application:
+    """The prices by product id, in euro for one unit excl. VAT; None takes a price away.
+
+    Raises RuleViolation for a price that the definition refuses (domain.md C4, C20).
+    """
+    application = lock_editable(application, expected_version)
+    version = application.call.version_of_definition
+    values = {value.product_id: value for value in completeness.values_to_price(version)}
+    for product_id, price in prices.items():
+        refusal = completeness.refusal_of(version, values[product_id], price)
+        if refusal is not None:
+            raise RuleViolation(
+                completeness.refusal_text(refusal), field=f"price_{values[product_id].product.public_id}", code=refusal.code
+            )
+    given = {product_id: price for product_id, price in prices.items() if price is not None}
+    application.prices.exclude(product__in=given).delete()
+    for product_id, price in given.items():
+        ApplicationPrice.objects.update_or_create(
+            application=application, product_id=product_id, defaults={"price": price}
+        )
+    return bump(application)
+
+
+@transaction.atomic
+def describe_service(
+    *, application: Application, answers: str, expected_version: int | None, by: Actor
+) -> Application:
+    """The company's own description of the service it offers."""
+    application = lock_editable(application, expected_version)
+    application.answers = answers
+    application.save(update_fields=["answers"])
+    return bump(application)
+
+
+@transaction.atomic
+def accept_rulebooks(
+    *, application: Application, versions: Collection[RulebookVersion], by: Actor
+) -> Application:
+    """Accept rulebook versions and data-processing terms that the definition names (S3:L35).
+
+    An acceptance stays: accepting the same version again changes nothing.
+    """
+    application = lock_editable(application, None)
+    named = {needed.version.pk for needed in completeness.acceptances_needed(application)}
+    for version in versions:
+        if version.pk not in named:
+            raise RuleViolation(_("Tämä sääntökirja ei kuulu hakemukseen."), code="foreign_rulebook")
+        RulebookAcceptance.objects.get_or_create(
+            provider_id=application.provider_id,
+            rulebook_version=version,
+            defaults={
+                "organiser_id": application.organiser_id,
+                "application": application,
+                "accepted_at": clock.now(),
+                "accepted_by_id": by.user_id,
+            },
+        )
+    return application
+
+
+@transaction.atomic
+def submit_application(*, application: Application, expected_version: int | None, by: Actor) -> Application:
+    """Send the application, or the answer to a request for more information.
+
+    Raises RuleViolation naming everything that is missing.
+    """
+    application = lock_editable(application, expected_version)
+    missing = completeness.missing_items(application)
+    if missing:
+        listed = "; ".join(completeness.describe(item) for item in missing)
+        raise RuleViolation(
+            _("Hakemusta ei voi vielä lähettää. Korjaa ensin: {missing}.").format(missing=listed),
+            code="application_incomplete",
+        )
+    was_answer = application.state == ApplicationState.MORE_INFORMATION
+    stamps = {
+        "submitted_at": clock.now(),
+        "submitted_by_id": by.user_id,
+        "information_request": "",
+        "information_due_date": None,
+        "version": application.version + 1,
+    }
+    apply(application, "submit", by=by, stamps=stamps)
+    correspondence.tell_of_submission(application, is_answer=was_answer, by=by)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, application: Application, expected_version: int | None, by: Actor) -> Application:
+    """The company takes its application back before a decision is prepared."""
+    application = lock_application(application)
+    application.check_version(expected_version)
+    apply(application, "withdraw", by=by, stamps={"version": application.version + 1})
+    correspondence.tell_of_withdrawal(application, by=by)
+    return application
+
+
+def lock_application(application: Application) -> Application:
+    """The application's row locked, with the call and definition that its rules read."""
+    rows = Application.objects.with_contents().select_for_update(of=("self",))
+    return rows.get(pk=application.pk)
+
+
+def lock_editable(application: Application, expected_version: int | None) -> Application:
+    """As `lock_application`; raises StaleVersion, or RuleViolation when the contents are no longer open."""
+    locked = lock_application(application)
+    if not locked.is_editable:
+        raise RuleViolation(
+            _("Hakemusta ei voi enää muuttaa: se on lähetetty tai peruttu."), code="application_not_editable"
+        )
+    locked.check_version(expected_version)
+    return locked

@@ -1,0 +1,1 @@
+"""The shape of what people type. Rules are in `rules.py` and in the actions."""

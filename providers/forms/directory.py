@@ -1,0 +1,44 @@
+"""Search of the public list of approved providers."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from providers.languages import ServiceLanguage
+from rulebooks.models import Definition
+from voucher_portal.core.form_fields import MunicipalityField
+
+
+class ServiceField(forms.ModelChoiceField):
+    """A voucher of any organiser, named with its organiser."""
+
+    def label_from_instance(self, definition: Definition) -> str:  # type: ignore[override]
+        return f"{definition} · {definition.organiser}"
+
+
+class DirectoryFilter(forms.Form):
+    """By service, municipality, language and name."""
+
+    SORTS = ("name", "-name", "price", "-price")
+
+    definition = ServiceField(
+        label=_("Palvelu"),
+        queryset=Definition.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Kaikki palvelut"),
+    )
+    municipality = MunicipalityField(label=_("Kunta"), required=False)
+    language = forms.ChoiceField(
+        label=_("Palvelukieli"), choices=[("", _("Kaikki kielet")), *ServiceLanguage.choices], required=False
+    )
+    search = forms.CharField(label=_("Tuottajan tai toimipisteen nimi"), max_length=100, required=False)
+
+    def __init__(self, *args: object, services: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["definition"].queryset = services  # type: ignore[attr-defined]
+
+    @property
+    def is_active(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)

@@ -1,0 +1,94 @@
+"""Fields that several forms of the app share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.form_fields import MunicipalitiesField
+from voucher_portal.core.regions import counties, municipalities, municipality_choices
+from voucher_portal.core.uploads import CheckedUpload, check_upload
+
+
+class VersionedForm(forms.Form):
+    """A form that carries the version of the row it was opened on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(VersionedForm):
+    """An act that needs its reason in writing."""
+
+    reason = forms.CharField(
+        label=_("Perustelu"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Kirjoita perustelu.")},
+    )
+
+
+class UploadField(forms.FileField):
+    """A file judged by its content; cleaned to a CheckedUpload."""
+
+    widget = forms.FileInput
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("error_messages", {})
+        options["error_messages"] = {"required": _("Valitse tiedosto."), **options["error_messages"]}
+        options.setdefault("widget", forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}))
+        super().__init__(**options)
+
+    def to_python(self, data: Any) -> CheckedUpload | None:
+        if data in self.empty_values:
+            return None
+        try:
+            return check_upload(data)
+        except RuleViolation as error:
+            raise ValidationError(str(error.message), code=error.code) from error
+
+
+class PostalCodeField(forms.RegexField):
+    """Five digits."""
+
+    def __init__(self, **options: Any) -> None:
+        messages = {
+            "required": _("Kirjoita postinumero."),
+            "invalid": _("Kirjoita postinumero viitenä numerona, esimerkiksi 40100."),
+        }
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"})
+        super().__init__(
+            r"^\d{5}$", **{"max_length": 5, "widget": widget, "error_messages": messages, **options}
+        )
+
+
+class CountyCheckboxes(forms.CheckboxSelectMultiple):
+    """Checkboxes under the name of each county; a county opens to show its municipalities."""
+
+    template_name = "providers/parts/county_checkboxes.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["counties"] = [
+            {"name": group, "options": options, "chosen": sum(option["selected"] for option in options)}
+            for group, options, _index in context["widget"]["optgroups"]
+        ]
+        return context
+
+
+class MunicipalitiesByCountyField(MunicipalitiesField):
+    """Several of all municipalities, grouped by county."""
+
+    widget = CountyCheckboxes
+
+    def _choices_now(self) -> list[tuple[str, list[tuple[str, str]]]]:  # type: ignore[override]
+        language = get_language() or "fi"
+        by_county: dict[str, list[tuple[str, str]]] = {code: [] for code in counties()}
+        for code, name in municipality_choices(language):
+            by_county[municipalities()[code].county_code].append((code, name))
+        named = [(counties()[code].name(language), places) for code, places in by_county.items()]
+        return sorted(((name, places) for name, places in named if places), key=lambda group: group[0])

@@ -1,0 +1,1 @@
+"""HTTP of companies, applications, reviews, approvals and the public list."""

@@ -1,0 +1,95 @@
+"""Refusals and gaps of `rules.py` as sentences that say how to mend them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from rulebooks.rules import Gap, GapCode, PriceRefusal, PriceRefusalCode, Section
+from voucher_portal.core.money import format_rate
+from voucher_portal.core.regions import municipalities
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+SECTION_TITLES: Mapping[Section, _StrPromise] = {
+    Section.BASICS: _("Perustiedot"),
+    Section.AREA: _("Kunnat ja käyttöönotto"),
+    Section.PRODUCTS: _("Tuotteet ja arvot"),
+    Section.PRICING: _("Hinta ja asiakkaan osuus"),
+    Section.EVENTS: _("Käyntien kirjaaminen ja laskutus"),
+    Section.TERMS: _("Sääntökirjat ja ehdot"),
+    Section.ATTACHMENTS: _("Hakemuksen liitteet"),
+    Section.TEXTS: _("Päätöksen tekstit"),
+    Section.CONTACTS: _("Yhteystiedot"),
+}
+
+_PRICE_REFUSALS: Mapping[PriceRefusalCode, _StrPromise] = {
+    PriceRefusalCode.NEGATIVE: _("Hinta ei voi olla pienempi kuin nolla."),
+    PriceRefusalCode.ABOVE_FREE_VALUE: _(
+        "Palvelu on asiakkaalle maksuton, joten hinta voi olla enintään palvelusetelin arvo {limit}."
+    ),
+    PriceRefusalCode.ABOVE_CAP: _("Hinta voi olla enintään hintakaton suuruinen: {limit}."),
+    PriceRefusalCode.NOT_THE_FIXED_PRICE: _("Palvelulla on kiinteä hinta. Kirjoita hinnaksi {limit}."),
+}
+
+_LANGUAGES: Mapping[str, _StrPromise] = {"fi": _("suomeksi"), "sv": _("ruotsiksi"), "en": _("englanniksi")}
+
+_FIELDS: Mapping[str, _StrPromise] = {
+    "name": _("Nimi"),
+    "description": _("Julkinen kuvaus"),
+    "granting_criteria": _("Myöntämisperusteet"),
+    "law_sections": _("Sovelletut lainkohdat"),
+    "decision_reasons": _("Päätöksen perustelujen pohja"),
+    "review_instructions": _("Oikaisuvaatimusohje"),
+    "text": _("Teksti"),
+    "changelog": _("Mikä muuttui"),
+}
+
+_GAPS: Mapping[GapCode, _StrPromise] = {
+    GapCode.TRANSLATION: _("{subject} puuttuu {language}."),
+    GapCode.AREA_EMPTY: _("Valitse kunnat, joissa palveluseteli on käytössä."),
+    GapCode.AREA_OUTSIDE: _("{subject} ei kuulu järjestäjän alueeseen. Poista kunta."),
+    GapCode.GO_LIVE_DATE: _("Kirjoita käyttöönottopäivä."),
+    GapCode.PERIOD: _("Kirjoita päivä, josta alkaen versio on voimassa."),
+    GapCode.BEGINS_TOO_EARLY: _(
+        "Versio ei voi alkaa ennen kuin edellinen julkaistu versio on ollut voimassa. Siirrä alkamispäivää."
+    ),
+    GapCode.NO_PRODUCTS: _("Lisää ainakin yksi tuote ja sen arvo."),
+    GapCode.VALUE_GAP: _("{subject}: arvo puuttuu osalta ajasta, jona versio on voimassa."),
+    GapCode.UNIT_OF_EVENT_FORM: _("{subject}: tuotteen yksikkö ei sovi valittuun kirjaustapaan. Vaihda toinen niistä."),
+    GapCode.CAP_MISSING: _("{subject}: kirjoita hintakatto."),
+    GapCode.CAP_BELOW_FREE_VALUE: _(
+        "{subject}: hintakatto on pienempi kuin arvo, vaikka palvelu on asiakkaalle maksuton. Nosta hintakattoa."
+    ),
+    GapCode.FIXED_ABOVE_FREE_VALUE: _(
+        "{subject}: kiinteä hinta on suurempi kuin arvo, vaikka palvelu on asiakkaalle maksuton. Laske hintaa."
+    ),
+    GapCode.PRICE_MODEL: _("Valitse, kuka päättää hinnan ja maksaako asiakas osuuden."),
+    GapCode.BILLING_PREFIX: _("Kirjoita laskuviitteen alku: 3–5 isoa kirjainta väliltä A–Z, esimerkiksi VAMHA."),
+    GapCode.BILLING_PREFIX_TAKEN: _("Laskuviitteen alku on jo toisen palvelusetelin käytössä. Valitse toinen."),
+    GapCode.NO_RULEBOOK: _("Valitse julkaistu sääntökirjan yleinen tai palvelukohtainen osa."),
+    GapCode.NO_DATA_PROCESSING_TERMS: _("Valitse julkaistut henkilötietojen käsittelyn ehdot."),
+    GapCode.TERMS_NOT_PUBLISHED: _("Valittu sääntökirjan versio on luonnos. Julkaise se ensin."),
+    GapCode.CONTACT_NAME: _("Kirjoita yhteyshenkilö tai palvelu, johon tuottajat ja asiakkaat ottavat yhteyttä."),
+    GapCode.CONTACT_PHONE: _("Kirjoita yhteyspuhelin."),
+    GapCode.APPROVAL_BODY: _("Kirjoita, mikä toimielin tai viranhaltija on hyväksynyt tekstin."),
+    GapCode.APPROVAL_DATE: _("Kirjoita hyväksymispäivä."),
+}
+
+
+def price_refusal_message(refusal: PriceRefusal, unit: str) -> _StrPromise:
+    """The refusal of a price as a sentence; `unit` is that of the product, e.g. "h"."""
+    return format_lazy(_PRICE_REFUSALS[refusal.code], limit=format_rate(refusal.limit, unit))
+
+
+def gap_message(gap: Gap) -> _StrPromise:
+    """What publishing still needs, as a sentence."""
+    places = municipalities()
+    subject: str | _StrPromise = _FIELDS.get(gap.subject, gap.subject)
+    if gap.code is GapCode.AREA_OUTSIDE and gap.subject in places:
+        subject = places[gap.subject].name()
+    return format_lazy(_GAPS[gap.code], subject=subject, language=_LANGUAGES.get(gap.language, ""))

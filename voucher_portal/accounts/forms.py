@@ -1,0 +1,274 @@
+"""The shape of what people type in sign-in, staff, unit and profile forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from voucher_portal.accounts.actions.staff import SignInMeans, StaffDetails
+from voucher_portal.accounts.actions.units import UnitDetails
+from voucher_portal.accounts.models import Membership, OrganiserUnit
+from voucher_portal.accounts.roles import ORGANISER_ROLES, Role
+from voucher_portal.core.form_fields import IdentityCodeField, PhoneField
+
+BY_EMAIL = "email"
+BY_LOGIN_NAME = "login_name"
+
+
+class LoginForm(AllauthLoginForm):
+    """E-mail or login name, and the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Sähköposti tai käyttäjätunnus")
+        self.fields["login"].widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].label = _("Salasana")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class OneTimeCodeForm(forms.Form):
+    """What stands on the printed paper."""
+
+    login_name = forms.CharField(
+        label=_("Käyttäjätunnus"),
+        max_length=64,
+        error_messages={"required": _("Kirjoita käyttäjätunnus, joka on paperissa.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    code = forms.CharField(
+        label=_("Kertakäyttökoodi"),
+        max_length=40,
+        help_text=_("12 merkkiä, esimerkiksi ABCD-EFGH-JK23. Väliviivoilla ei ole merkitystä."),
+        error_messages={"required": _("Kirjoita kertakäyttökoodi, joka on paperissa.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+
+
+class PasswordChoiceForm(forms.Form):
+    password = forms.CharField(
+        label=_("Uusi salasana"),
+        strip=False,
+        max_length=128,
+        help_text=_("Vähintään 12 merkkiä. Pitkä lause, jonka muistat, on hyvä salasana."),
+        error_messages={"required": _("Kirjoita uusi salasana.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+def _explained(role: Role) -> SafeString:
+    return format_html("<strong>{}</strong><br>{}", role.label, role.sentence)
+
+
+class _UnitChoices(forms.ModelMultipleChoiceField):
+    """Open units of the organiser, told apart by the units above them."""
+
+    def label_from_instance(self, unit: OrganiserUnit) -> str:  # type: ignore[override]
+        return f"{unit.parent.name} › {unit.name}" if unit.parent else str(unit.name)
+
+
+class StaffDetailsForm(forms.Form):
+    """Roles, own area, title and phone of an official."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roolit"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Valitse vähintään yksi rooli.")},
+    )
+    units = _UnitChoices(
+        label=_("Oma alue"),
+        queryset=OrganiserUnit.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Henkilö näkee näiden yksiköiden ja niiden alla olevien asiakkaat. Tyhjä: koko organisaatio."),
+    )
+    title = forms.CharField(label=_("Tehtävänimike"), max_length=100, required=False)
+    phone = PhoneField(label=_("Puhelin"), required=False)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles: Any = self.fields["roles"]
+        roles.choices = [(str(role.name), _explained(role)) for role in ORGANISER_ROLES]
+        choices: Any = self.fields["units"]
+        choices.queryset = units
+
+    @property
+    def details(self) -> StaffDetails:
+        """What was typed, for the action."""
+        typed = self.cleaned_data
+        return StaffDetails(
+            roles=tuple(typed["roles"]), units=tuple(typed["units"]), title=typed["title"], phone=typed["phone"]
+        )
+
+
+class MembershipForm(StaffDetailsForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def initial_of(membership: Membership) -> dict[str, Any]:
+        return {
+            "roles": membership.roles,
+            "units": [unit.public_id for unit in membership.units.all()],
+            "title": membership.title,
+            "phone": membership.phone,
+            "version": membership.version,
+        }
+
+
+class StaffForm(StaffDetailsForm):
+    """A new member of staff, with the way of signing in."""
+
+    first_name = forms.CharField(
+        label=_("Etunimi"), max_length=100, error_messages={"required": _("Kirjoita etunimi.")}
+    )
+    last_name = forms.CharField(
+        label=_("Sukunimi"), max_length=100, error_messages={"required": _("Kirjoita sukunimi.")}
+    )
+    sign_in = forms.ChoiceField(
+        label=_("Miten henkilö kirjautuu?"),
+        choices=[
+            (BY_EMAIL, _("Sähköpostilla: lähetämme linkin, josta hän valitsee salasanan")),
+            (BY_LOGIN_NAME, _("Käyttäjätunnuksella: tulostat kertakäyttökoodin")),
+        ],
+        initial=BY_EMAIL,
+        widget=forms.RadioSelect,
+    )
+    email = forms.EmailField(
+        label=_("Sähköposti"),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": _("Kirjoita sähköposti muodossa nimi@esimerkki.fi.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    login_name = forms.CharField(
+        label=_("Käyttäjätunnus"),
+        required=False,
+        max_length=64,
+        help_text=_("Vähintään 4 merkkiä: kirjaimia, numeroita, pisteitä ja viivoja."),
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9][A-Za-z0-9._-]{3,63}$",
+                _("Käytä vähintään neljää merkkiä: kirjaimia a–z, numeroita, pisteitä ja viivoja."),
+            )
+        ],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    identity_code = IdentityCodeField(
+        label=_("Henkilötunnus"),
+        required=False,
+        help_text=_("Jos kirjoitat tunnuksen, henkilö ei voi käsitellä omaa asiaansa. Tunnusta ei tallenneta."),
+    )
+
+    field_order = ["first_name", "last_name", "sign_in", "email", "login_name", "identity_code"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        way = typed.get("sign_in")
+        if way == BY_EMAIL and not typed.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Kirjoita sähköposti, johon kutsu lähetetään."))
+        if way == BY_LOGIN_NAME and not typed.get("login_name") and "login_name" not in self.errors:
+            self.add_error("login_name", _("Kirjoita käyttäjätunnus."))
+        return typed
+
+    @property
+    def means(self) -> SignInMeans:
+        typed = self.cleaned_data
+        by_email = typed["sign_in"] == BY_EMAIL
+        return SignInMeans(
+            email=typed["email"] if by_email else "",
+            login_name="" if by_email else typed["login_name"],
+            identity_code=typed["identity_code"],
+        )
+
+
+class StaffFilterForm(forms.Form):
+    """Search and filters of the staff list."""
+
+    q = forms.CharField(label=_("Nimi, sähköposti tai käyttäjätunnus"), required=False, max_length=100)
+    role = forms.ChoiceField(label=_("Rooli"), required=False)
+    state = forms.ChoiceField(
+        label=_("Näytä"),
+        required=False,
+        choices=[("", _("Nykyiset")), ("ended", _("Päättyneet"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role: Any = self.fields["role"]
+        role.choices = [("", _("Kaikki roolit")), *((str(each.name), each.label) for each in ORGANISER_ROLES)]
+
+
+class UnitForm(forms.Form):
+    """A unit of the organiser."""
+
+    name_fi = forms.CharField(
+        label=_("Nimi suomeksi"), max_length=200, error_messages={"required": _("Kirjoita yksikön nimi suomeksi.")}
+    )
+    name_sv = forms.CharField(label=_("Nimi ruotsiksi"), max_length=200, required=False)
+    name_en = forms.CharField(label=_("Nimi englanniksi"), max_length=200, required=False)
+    parent = forms.ModelChoiceField(
+        label=_("Yläyksikkö"),
+        queryset=OrganiserUnit.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Ei yläyksikköä"),
+        error_messages={"invalid_choice": _("Valitse yläyksikkö luettelosta.")},
+    )
+    phone = PhoneField(label=_("Puhelin"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent: Any = self.fields["parent"]
+        parent.queryset = units
+
+    @staticmethod
+    def initial_of(unit: OrganiserUnit) -> dict[str, Any]:
+        return {
+            "name_fi": unit.name_fi,
+            "name_sv": unit.name_sv,
+            "name_en": unit.name_en,
+            "parent": unit.parent.public_id if unit.parent else "",
+            "phone": unit.phone,
+            "version": unit.version,
+        }
+
+    @property
+    def details(self) -> UnitDetails:
+        typed = self.cleaned_data
+        return UnitDetails(
+            name_fi=typed["name_fi"],
+            name_sv=typed["name_sv"],
+            name_en=typed["name_en"],
+            phone=typed["phone"],
+            parent=typed["parent"],
+        )
+
+
+class ProfileForm(forms.Form):
+    """The own name and language; no name for those whose name comes from identification."""
+
+    first_name = forms.CharField(
+        label=_("Etunimi"), max_length=100, error_messages={"required": _("Kirjoita etunimesi.")}
+    )
+    last_name = forms.CharField(
+        label=_("Sukunimi"), max_length=100, error_messages={"required": _("Kirjoita sukunimesi.")}
+    )
+    language = forms.ChoiceField(label=_("Kieli"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, name_is_given: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language: Any = self.fields["language"]
+        language.choices = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+        if name_is_given:
+            del self.fields["first_name"], self.fields["last_name"]

@@ -1,0 +1,84 @@
+"""Who may act for whom, and which sign-in is strong enough: plain predicates."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+#: A printed code dies after this many wrong tries; the administrator then prints a new one.
+ONE_TIME_CODE_ATTEMPTS = 5
+
+
+class HasIdentity(Protocol):
+    """Whoever acts, as far as recognising the person goes."""
+
+    @property
+    def identity_hash(self) -> bytes: ...
+
+
+def is_own_case(actor: HasIdentity, lookups: Iterable[bytes | memoryview]) -> bool:
+    """Is the client the acting person? Nobody handles their own case (design.md section 4).
+
+    `lookups` are the keyed hashes of the client's identifiers. An actor who has never been
+    identified has no hash and matches nobody.
+    """
+    own = bytes(actor.identity_hash)
+    return bool(own) and any(hmac.compare_digest(own, bytes(lookup)) for lookup in lookups)
+
+
+@dataclass(frozen=True)
+class SignInStrength:
+    """How the person has proved who they are in this session."""
+
+    second_factor: bool = False
+    strongly_identified: bool = False
+
+
+class Demand(StrEnum):
+    """What is still asked before a client's data is shown."""
+
+    NOTHING = "nothing"
+    SECOND_FACTOR = "second_factor"
+    STRONG_IDENTIFICATION = "strong_identification"
+
+
+def demand_of(*, sees_client_data: bool, is_client: bool, strength: SignInStrength) -> Demand:
+    """Clients are strongly identified; others who see client data use a second factor or are identified."""
+    if strength.strongly_identified:
+        return Demand.NOTHING
+    if is_client:
+        return Demand.STRONG_IDENTIFICATION
+    if sees_client_data and not strength.second_factor:
+        return Demand.SECOND_FACTOR
+    return Demand.NOTHING
+
+
+def may_issue_code(
+    *, has_login_name: bool, is_strongly_identified: bool, organisation_id: int, living_in: Collection[int]
+) -> bool:
+    """May the administrator of the organisation print a code with which this person signs in?
+
+    Only for a person with a login name whom nobody but this organisation knows: the code opens
+    everything the person may do, also elsewhere.
+    """
+    return has_login_name and not is_strongly_identified and set(living_in) == {organisation_id}
+
+
+def leaves_no_administrator(administrators: Collection[int], membership_id: int, *, stays: bool) -> bool:
+    """Would this change take away the organisation's last administrator?"""
+    return not stays and set(administrators) == {membership_id}
+
+
+def would_make_loop(unit_id: int, parent_id: int | None, parents: Mapping[int, int | None]) -> bool:
+    """Would the unit end up below itself? `parents` maps each unit of the organiser to its parent."""
+    seen: set[int] = set()
+    above = parent_id
+    while above is not None and above not in seen:
+        if above == unit_id:
+            return True
+        seen.add(above)
+        above = parents.get(above)
+    return False
