@@ -54,8 +54,10 @@ def billable_groups(actor: Actor) -> list[BillableGroup]:
 def _sums(actor: Actor, also: tuple[str, ...]) -> Any:
     logged = ServiceEvent.objects.billable_by(actor).logged().with_blocked().order_by()
     counts = {reason.value: Count("pk", filter=Q(blocked=reason.value)) for reason in Blocked}
-    return logged.annotate(month=TruncMonth("service_date")).values("definition_id", "month", *also).annotate(
-        count=Count("pk", filter=Q(blocked="")), total=Sum("voucher_part", filter=Q(blocked="")), **counts
+    return (
+        logged.annotate(month=TruncMonth("service_date"))
+        .values("definition_id", "month", *also)
+        .annotate(count=Count("pk", filter=Q(blocked="")), total=Sum("voucher_part", filter=Q(blocked="")), **counts)
     )
 
 

@@ -47,8 +47,18 @@ def _cell(value: Any) -> str:
 def reference_lines(reference: BillingReference) -> Iterator[str]:
     """The rows of a reference. The decision's number stands for the client: no names leave."""
     heads = (
-        _("Laskuviite"), _("Päätös"), _("Päivä"), _("Alkoi"), _("Päättyi"), _("Työntekijä"), _("Palvelu"),
-        _("Määrä"), _("Yksikkö"), _("Hinta"), _("Setelistä"), _("Asiakas maksaa"),
+        _("Laskuviite"),
+        _("Päätös"),
+        _("Päivä"),
+        _("Alkoi"),
+        _("Päättyi"),
+        _("Työntekijä"),
+        _("Palvelu"),
+        _("Määrä"),
+        _("Yksikkö"),
+        _("Hinta"),
+        _("Setelistä"),
+        _("Asiakas maksaa"),
     )
     found = reference.rows.select_related("event__row", "event__decision", "event__worker__user")
     rows = found.order_by("service_date", "starts_at", "pk").iterator(chunk_size=_CHUNK)
@@ -59,9 +69,18 @@ def _reference_row(code: str, row: Any) -> tuple[Any, ...]:
     event = row.event
     starts, ends = clock.helsinki(row.starts_at), clock.helsinki(row.ends_at)
     return (
-        code, event.decision.number, format_date(row.service_date), f"{starts:%H:%M}", f"{ends:%H:%M}",
-        str(event.worker), event.row.product_name, row.quantity, event.counted_in.value,
-        row.price, row.voucher_part, row.client_share,
+        code,
+        event.decision.number,
+        format_date(row.service_date),
+        f"{starts:%H:%M}",
+        f"{ends:%H:%M}",
+        str(event.worker),
+        event.row.product_name,
+        row.quantity,
+        event.counted_in.value,
+        row.price,
+        row.voucher_part,
+        row.client_share,
     )
 
 
@@ -70,14 +89,21 @@ def totals_of(reference: BillingReference) -> Totals:
     found = reference.rows.aggregate(
         count=Count("pk"), price=Sum("price"), voucher_part=Sum("voucher_part"), client_share=Sum("client_share")
     )
-    return Totals(found["count"], Split(*(euro(found[part] or 0) for part in ("price", "voucher_part", "client_share"))))
+    parts = (euro(found[part] or 0) for part in ("price", "voucher_part", "client_share"))
+    return Totals(found["count"], Split(*parts))
 
 
 def use_lines(uses: Iterable[Any]) -> Iterator[str]:
     """Granted, used and billed of each decision, without its person."""
     heads = (
-        _("Päätös"), _("Palveluseteli"), _("Yksikkö"), _("Voimassa alkaen"), _("Voimassa asti"),
-        _("Myönnetty €"), _("Käytetty €"), _("Laskutettu €"),
+        _("Päätös"),
+        _("Palveluseteli"),
+        _("Yksikkö"),
+        _("Voimassa alkaen"),
+        _("Voimassa asti"),
+        _("Myönnetty €"),
+        _("Käytetty €"),
+        _("Laskutettu €"),
     )
     return csv_lines(heads, (_use_row(use) for use in uses))
 
@@ -85,6 +111,12 @@ def use_lines(uses: Iterable[Any]) -> Iterator[str]:
 def _use_row(use: Any) -> tuple[Any, ...]:
     last = use.last_day_of_service
     return (
-        use.number, str(use.definition), str(use.unit), format_date(use.period.lower),
-        format_date(last) if last else "", euro(use.granted), euro(use.used), euro(use.billed),
+        use.number,
+        str(use.definition),
+        str(use.unit),
+        format_date(use.period.lower),
+        format_date(last) if last else "",
+        euro(use.granted),
+        euro(use.used),
+        euro(use.billed),
     )

@@ -129,7 +129,11 @@ def first_loggable_date(today: datetime.date, window_days: int) -> datetime.date
 
 
 def date_refusal(
-    terms: LoggingTerms, *, service_date: datetime.date, ends_at: datetime.datetime, now: datetime.datetime,
+    terms: LoggingTerms,
+    *,
+    service_date: datetime.date,
+    ends_at: datetime.datetime,
+    now: datetime.datetime,
     keeps_date: bool = False,
 ) -> DateRefusal | None:
     """Why a visit of this date may not be logged now; None when it may.

@@ -23,15 +23,25 @@ EVENT_TRANSITIONS = TransitionTable(
     Transition("bill", (EventState.LOGGED,), EventState.BILLED, Permission.REFERENCE_CREATE, _("Laskuta")),
     Transition("free", (EventState.BILLED,), EventState.LOGGED, Permission.REFERENCE_CREATE, _("Vapauta")),
     Transition(
-        "cancel", (EventState.LOGGED,), EventState.CANCELLED, Permission.EVENT_CANCEL, _("Poista käynti"),
-        needs_reason=True, tone="warning",
+        "cancel",
+        (EventState.LOGGED,),
+        EventState.CANCELLED,
+        Permission.EVENT_CANCEL,
+        _("Poista käynti"),
+        needs_reason=True,
+        tone="warning",
     ),
 )
 
 REFERENCE_TRANSITIONS = TransitionTable(
     "billing_reference",
     Transition(
-        "cancel", (ReferenceState.CREATED,), ReferenceState.CANCELLED, Permission.REFERENCE_CREATE,
-        _("Peru laskuviite"), needs_reason=True, tone="warning",
+        "cancel",
+        (ReferenceState.CREATED,),
+        ReferenceState.CANCELLED,
+        Permission.REFERENCE_CREATE,
+        _("Peru laskuviite"),
+        needs_reason=True,
+        tone="warning",
     ),
 )

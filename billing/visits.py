@@ -31,6 +31,7 @@ from rulebooks.calculation import (
     VisitFacts,
     calculate_visit,
 )
+from rulebooks.calculation.texts import clock_text
 from rulebooks.models import DefinitionVersion
 from voucher_portal.accounts.models import Membership
 from voucher_portal.accounts.permissions import Permission
@@ -38,7 +39,7 @@ from voucher_portal.accounts.roles import PROVIDER_ROLES
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.periods import format_date, format_period
-from voucher_portal.core.quantities import Unit
+from voucher_portal.core.quantities import Unit, UnitOfAccount
 
 _LOGGING_ROLES = [str(role.name) for role in PROVIDER_ROLES if Permission.EVENT_LOG in role.permissions]
 _PRICING_STATES = (ApprovalState.SIGNED, ApprovalState.SUSPENDED, ApprovalState.REVOKED)
@@ -76,6 +77,10 @@ class PricedVisit:
     price_row: PriceListRow
     balance: Balance
     outcome: Outcome
+
+    @property
+    def counted_in(self) -> UnitOfAccount:
+        return Unit(self.entry.row.unit).unit_of_account
 
 
 def workers_of(office: Office, since: datetime.date) -> list[Membership]:
@@ -118,7 +123,7 @@ def _version_on(activation: Activation, date: datetime.date) -> DefinitionVersio
     """How visits are logged follows the version in force on their date; a gap, the decision's own."""
     decision = activation.decision
     versions = DefinitionVersion.objects.in_force(date).filter(definition_id=decision.definition_id)
-    return versions.order_by("-number").first() or decision.definition_version
+    return versions.select_related("definition").order_by("-number").first() or decision.definition_version
 
 
 def _check_service(activation: Activation, entry: VisitEntry) -> None:
@@ -195,7 +200,8 @@ def _balance_of(entry: VisitEntry, lock: bool) -> Balance:
     if balance is None:
         raise RuleViolation(
             _("Palvelusetelillä ei ole saldoa tälle päivälle. Ota yhteyttä palvelusetelin myöntäjään."),
-            field="service_date", code="no_balance",
+            field="service_date",
+            code="no_balance",
         )
     return balance
 
@@ -208,7 +214,7 @@ def _check_overlap(
         others = others.exclude(pk=replacing.pk)
     other = others.order_by("starts_at").first()
     if other is not None:
-        times = (f"{moment.hour}.{moment.minute:02}" for moment in map(clock.helsinki, (other.starts_at, other.ends_at)))
+        times = (clock_text(clock.helsinki(at)) for at in (other.starts_at, other.ends_at))
         message = _("Asiakkaalle on jo kirjattu käynti samaan aikaan: %(date)s klo %(starts)s–%(ends)s. Tarkista ajat.")
         words = dict(zip(("starts", "ends"), times, strict=True), date=format_date(other.service_date))
         raise RuleViolation(str(message) % words, field="starts", code="overlap")
@@ -229,9 +235,12 @@ def _price_row_of(activation: Activation, entry: VisitEntry) -> PriceListRow:
     price_row = newest.select_related("approval").first()
     if price_row is None:
         raise RuleViolation(
-            _("Toimipisteellänne ei ole hyväksyttyä hintaa tälle palvelulle ja päivälle. Tarkista päivä, tai ota "
-              "yhteyttä palvelusetelin myöntäjään."),
-            field="service_date", code="no_price",
+            _(
+                "Toimipisteellänne ei ole hyväksyttyä hintaa tälle palvelulle ja päivälle. Tarkista päivä, tai ota "
+                "yhteyttä palvelusetelin myöntäjään."
+            ),
+            field="service_date",
+            code="no_price",
         )
     return price_row
 
@@ -256,14 +265,14 @@ def _facts(
         remaining_quantity=balance.remaining_quantity + _given_back(replacing, balance),
         is_free_for_client=row.is_free_for_client,
         exhaustion=Exhaustion(decided.exhaustion),
-        value_rule=_rule_of(decided),
+        value_rule=decided.rule_version,
         price_rule=_price_rule(price_row),
         starts_at=starts_at,
         ends_at=ends_at,
         rounding_minutes=max(version.rounding_minutes, 1),
-        rounding_mode=RoundingMode.NEAREST,
+        rounding_mode=RoundingMode(version.rounding_mode),
         minimum_billable_minutes=version.minimum_billable_minutes,
-        logging_rule=_rule_of(version),
+        logging_rule=version.rule_version,
     )
 
 
@@ -272,12 +281,6 @@ def _given_back(replacing: ServiceEvent | None, balance: Balance) -> Decimal:
     if replacing is None or replacing.row_id != balance.row_id or replacing.service_date not in balance.period:
         return Decimal(0)
     return replacing.quantity
-
-
-def _rule_of(version: DefinitionVersion) -> RuleVersion:
-    definition = version.definition
-    name = Texts(definition.name_fi, definition.name_sv or definition.name_fi, definition.name_en or definition.name_fi)
-    return RuleVersion(name=name, number=version.number, public_id=version.public_id)
 
 
 def _price_rule(price_row: PriceListRow) -> RuleVersion:

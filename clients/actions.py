@@ -193,7 +193,9 @@ def _add_identity_code(client: Client, identity_code: str, by: Actor) -> None:
 def _refuse_own_mandate(client: Client, holder_code: str) -> None:
     if Client.objects.of_person(*identity_hashes(holder_code)).filter(pk=client.pk).exists():
         raise RuleViolation(
-            _("Asiakas ei voi olla oma valtuutettunsa. Tarkista henkilötunnus."), field="holder_code", code="same_person"
+            _("Asiakas ei voi olla oma valtuutettunsa. Tarkista henkilötunnus."),
+            field="holder_code",
+            code="same_person",
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Conclusion, ContactChannel, MandateBasis
+from clients.models import Client, Conclusion, ContactChannel, MandateBasis
 from clients.rules import ClientFacts, looks_like_identity_code
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import OrganiserUnit
@@ -96,18 +96,26 @@ class ClientForm(forms.Form):
         help_text=_("Osoitetta ei näytetä listoissa, kirjeissä eikä tulosteissa."),
     )
 
-    def __init__(self, *arguments: Any, units: list[OrganiserUnit], **options: Any) -> None:
+    ADDRESS = ("street_address", "postal_code", "post_office", "municipality_code")
+
+    def __init__(self, *arguments: Any, units: list[OrganiserUnit], protected: Client | None = None, **options: Any):
+        """`protected`: a client whose address is not shown; an address left empty stays as it is."""
         super().__init__(*arguments, **options)
+        self.protected = protected
         self.fields["unit"] = UnitChoice(
             units=units, empty=_("Koko organisaatio"), label=_("Yksikkö, jonka asiakas henkilö on"), required=False
         )
+        for name in self.ADDRESS if protected else ():
+            self.fields[name].required = False
 
     def facts(self) -> ClientFacts:
         cleaned = self.cleaned_data
         given = (cleaned["phone"], cleaned["second_phone"])
-        names = ("first_names", "last_name", "street_address", "postal_code", "post_office", "municipality_code")
+        kept = {name: getattr(self.protected, name, "") for name in self.ADDRESS}
         return ClientFacts(
-            **{name: cleaned[name] for name in names},
+            first_names=cleaned["first_names"],
+            last_name=cleaned["last_name"],
+            **{name: cleaned[name] or kept[name] for name in self.ADDRESS},
             phones=tuple(phone for phone in given if phone),
             email=cleaned["email"],
             language=cleaned["language"],

@@ -20,6 +20,7 @@ from voucher_portal.core import clock
 from voucher_portal.core.finnish_sort import FinnishSortKey
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel, VersionedModel
+from voucher_portal.core.periods import first_day, last_day
 
 if TYPE_CHECKING:
     from voucher_portal.accounts.actor import Actor
@@ -190,6 +191,21 @@ class Mandate(VersionedModel, PublicModel):
     class Meta:
         ordering = ["client", "-created_at", "id"]
         indexes = [models.Index(fields=["holder_lookup"])]
+
+    @property
+    def is_registered(self) -> bool:
+        return self.state == MandateState.REGISTERED
+
+    @property
+    def status_word(self) -> str:
+        """Of the vocabulary of `c-status`: in force and ended also by the dates."""
+        if not self.is_registered:
+            return "ended"
+        first, last = first_day(self.period), last_day(self.period)
+        today = clock.today()
+        if last is not None and last < today:
+            return "ended"
+        return "in_force" if first <= today else "waiting"
 
 
 class NeedAssessmentQuerySet(models.QuerySet["NeedAssessment"]):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, Conclusion, NeedAssessment
 from decisions.models import VoucherDecision
-from decisions.rules import lies_within
+from decisions.rules import is_covered
 from providers.models import Office, PriceListRow
 from providers.models.approval import PriceListRowQuerySet
 from providers.models.office import OfficeQuerySet
@@ -146,7 +146,8 @@ def _priced(row: RowDraft, values: dict[int, Decimal]) -> PricedRow:
 
 
 def _check_period(version: DefinitionVersion, days: DateRange) -> None:
-    if not lies_within(days, version.period):
+    published = DefinitionVersion.objects.published().filter(definition=version.definition_id)
+    if not is_covered(days, published.order_by("pk").values_list("period", flat=True)):
         raise RuleViolation(
             _("Voimassaolo jatkuu yli palvelusetelin sääntöjen voimassaolon. Valitse aikaisempi päättymispäivä."),
             field="last_day",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,12 +43,18 @@ def normalise_code(text: str) -> str:
     return f"{CODE_PREFIX}{plain}"
 
 
-def lies_within(inner: DateRange, outer: DateRange) -> bool:
-    """Is every day of the inner period a day of the outer one?"""
-    if first_day(inner) < first_day(outer):
-        return False
-    last, limit = last_day(inner), last_day(outer)
-    return limit is None or (last is not None and last <= limit)
+def is_covered(days: DateRange, periods: Iterable[DateRange]) -> bool:
+    """Is every day of `days` in one of the periods? One may go on where another ends."""
+    day: datetime.date = first_day(days)
+    last = last_day(days)
+    for period in sorted(periods, key=first_day):
+        if day not in period:
+            continue
+        limit = last_day(period)
+        if limit is None or (last is not None and last <= limit):
+            return True
+        day = limit + datetime.timedelta(days=1)
+    return False
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,9 @@ def is_past_logging(last: datetime.date, today: datetime.date, window_days: int)
     return last < earliest
 
 
-def review_request_due(sent: datetime.date, *, electronically: bool, free_days: frozenset[datetime.date]) -> datetime.date:
+def review_request_due(
+    sent: datetime.date, *, electronically: bool, free_days: frozenset[datetime.date]
+) -> datetime.date:
     """The last day of a review request: 20.3.2023 by letter gives 26.4.2023.
 
     A last day that is a Saturday, Sunday or one of `free_days` moves to the next working day

@@ -153,9 +153,7 @@ def _missing_of_prices(prices: Iterable[PriceFact]) -> Iterator[MissingItem]:
             yield MissingItem(Section.PRICES, Gap.PRICE_REFUSED, fact.product)
 
 
-def _missing_of_attachments(
-    attachments: Iterable[AttachmentFact], today: datetime.date
-) -> Iterator[MissingItem]:
+def _missing_of_attachments(attachments: Iterable[AttachmentFact], today: datetime.date) -> Iterator[MissingItem]:
     for fact in attachments:
         if gap := _gap_of_attachment(fact, today):
             yield MissingItem(Section.ATTACHMENTS, gap, fact.name)
@@ -183,9 +181,7 @@ def handling_conflict(*, user_id: int | None, company_user_ids: Iterable[int]) -
     return Conflict.OWN_COMPANY if user_id in set(company_user_ids) else None
 
 
-def signing_conflict(
-    *, prepared_by_id: int, signer_id: int | None, company_user_ids: Iterable[int]
-) -> Conflict | None:
+def signing_conflict(*, prepared_by_id: int, signer_id: int | None, company_user_ids: Iterable[int]) -> Conflict | None:
     """Who prepared does not sign, and nobody signs for a company of their own."""
     if signer_id == prepared_by_id:
         return Conflict.OWN_PREPARATION

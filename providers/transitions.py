@@ -43,20 +43,34 @@ PROVIDER_TRANSITIONS = TransitionTable(
         "activate", (ProviderState.REGISTERED,), ProviderState.ACTIVE, Permission.PROVIDER_VERIFY, _("Aktivoi yritys")
     ),
     Transition(
-        "close", (ProviderState.ACTIVE,), ProviderState.CLOSED, Permission.COMPANY_MANAGE, _("Lopeta yritys"),
-        needs_reason=True, tone="warning",
+        "close",
+        (ProviderState.ACTIVE,),
+        ProviderState.CLOSED,
+        Permission.COMPANY_MANAGE,
+        _("Lopeta yritys"),
+        needs_reason=True,
+        tone="warning",
     ),
 )
 
 PROOF_TRANSITIONS = TransitionTable(
     "authority_proof",
     Transition(
-        "accept", (ProofState.SUBMITTED,), ProofState.ACCEPTED, Permission.PROVIDER_VERIFY, _("Hyväksy valtuus"),
+        "accept",
+        (ProofState.SUBMITTED,),
+        ProofState.ACCEPTED,
+        Permission.PROVIDER_VERIFY,
+        _("Hyväksy valtuus"),
         tone="primary",
     ),
     Transition(
-        "reject", (ProofState.SUBMITTED,), ProofState.REJECTED, Permission.PROVIDER_VERIFY, _("Hylkää"),
-        needs_reason=True, tone="warning",
+        "reject",
+        (ProofState.SUBMITTED,),
+        ProofState.REJECTED,
+        Permission.PROVIDER_VERIFY,
+        _("Hylkää"),
+        needs_reason=True,
+        tone="warning",
     ),
 )
 
@@ -103,11 +117,19 @@ APPLICATION_TRANSITIONS = TransitionTable(
         needs_reason=True,
     ),
     Transition(
-        "approve", (ApplicationState.PREPARED,), ApplicationState.APPROVED, Permission.APPROVAL_SIGN, _("Hyväksy"),
+        "approve",
+        (ApplicationState.PREPARED,),
+        ApplicationState.APPROVED,
+        Permission.APPROVAL_SIGN,
+        _("Hyväksy"),
         tone="primary",
     ),
     Transition(
-        "reject", (ApplicationState.PREPARED,), ApplicationState.REJECTED, Permission.APPROVAL_SIGN, _("Hylkää"),
+        "reject",
+        (ApplicationState.PREPARED,),
+        ApplicationState.REJECTED,
+        Permission.APPROVAL_SIGN,
+        _("Hylkää"),
         tone="warning",
     ),
 )
@@ -115,22 +137,38 @@ APPLICATION_TRANSITIONS = TransitionTable(
 APPROVAL_TRANSITIONS = TransitionTable(
     "approval_decision",
     Transition(
-        "sign", (ApprovalState.PREPARED,), ApprovalState.SIGNED, Permission.APPROVAL_SIGN, _("Allekirjoita"),
+        "sign",
+        (ApprovalState.PREPARED,),
+        ApprovalState.SIGNED,
+        Permission.APPROVAL_SIGN,
+        _("Allekirjoita"),
         tone="primary",
     ),
     Transition(
-        "return", (ApprovalState.PREPARED,), ApprovalState.RETURNED, Permission.APPROVAL_SIGN,
-        _("Palauta valmisteluun"), needs_reason=True,
+        "return",
+        (ApprovalState.PREPARED,),
+        ApprovalState.RETURNED,
+        Permission.APPROVAL_SIGN,
+        _("Palauta valmisteluun"),
+        needs_reason=True,
     ),
     Transition(
-        "suspend", (ApprovalState.SIGNED,), ApprovalState.SUSPENDED, Permission.APPROVAL_SIGN, _("Keskeytä"),
-        needs_reason=True, tone="warning",
+        "suspend",
+        (ApprovalState.SIGNED,),
+        ApprovalState.SUSPENDED,
+        Permission.APPROVAL_SIGN,
+        _("Keskeytä"),
+        needs_reason=True,
+        tone="warning",
     ),
+    Transition("resume", (ApprovalState.SUSPENDED,), ApprovalState.SIGNED, Permission.APPROVAL_SIGN, _("Jatka")),
     Transition(
-        "resume", (ApprovalState.SUSPENDED,), ApprovalState.SIGNED, Permission.APPROVAL_SIGN, _("Jatka")
-    ),
-    Transition(
-        "revoke", (ApprovalState.SIGNED, ApprovalState.SUSPENDED), ApprovalState.REVOKED, Permission.APPROVAL_SIGN,
-        _("Peruuta hyväksyminen"), needs_reason=True, tone="warning",
+        "revoke",
+        (ApprovalState.SIGNED, ApprovalState.SUSPENDED),
+        ApprovalState.REVOKED,
+        Permission.APPROVAL_SIGN,
+        _("Peruuta hyväksyminen"),
+        needs_reason=True,
+        tone="warning",
     ),
 )

@@ -12,6 +12,7 @@ import pytest
 from tests import guards
 from tests.database import TestServers, connected_to, use_servers
 
+pytest_plugins = ["tests.personas"]
 writes_on_get = guards.NoWritesOnGet()
 
 

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.http import Http404, HttpRequest
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
 
-urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="api-schema")]
+from rulebooks.api import VoucherViewSet
+
+router = SimpleRouter()
+router.register("vouchers", VoucherViewSet, basename="api-voucher")
+
+
+@api_view(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"])
+@permission_classes([AllowAny])
+def unknown_address(request: HttpRequest, rest: str = "") -> Response:
+    """Whatever else is asked under /api/v1/ is answered as a problem, not as a page."""
+    raise Http404
+
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]), name="api-schema"),
+    path("", include(router.urls)),
+    re_path(r"^(?P<rest>.*)$", unknown_address, name="api-unknown"),
+]

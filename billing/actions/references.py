@@ -41,7 +41,9 @@ def create_billing_reference(*, billing: Billing, expected: Totals | None, by: A
     "nothing_to_bill", "changed").
     """
     if not rules.month_has_started(billing.month, clock.today()):
-        raise RuleViolation(_("Kuukausi ei ole vielä alkanut. Valitse kuluva tai päättynyt kuukausi."), code="future_month")
+        raise RuleViolation(
+            _("Kuukausi ei ole vielä alkanut. Valitse kuluva tai päättynyt kuukausi."), code="future_month"
+        )
     events = _locked_events(billing, by)
     totals = _totals(events)
     _refuse_what_was_not_shown(totals, expected)
@@ -92,9 +94,7 @@ def _refuse_what_was_not_shown(totals: Totals, expected: Totals | None) -> None:
         )
 
 
-def _new_reference(
-    billing: Billing, events: Sequence[ServiceEvent], totals: Totals, by: Actor
-) -> BillingReference:
+def _new_reference(billing: Billing, events: Sequence[ServiceEvent], totals: Totals, by: Actor) -> BillingReference:
     organiser = billing.definition.organiser
     newest = max(events, key=lambda event: event.service_date)
     prefix = newest.definition_version.billing_prefix

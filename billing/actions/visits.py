@@ -10,6 +10,7 @@ from billing import rules
 from billing.models import ServiceEvent
 from billing.transitions import EventState
 from billing.visits import PricedVisit, VisitEntry, price_visit
+from clients.actions import refuse_own_case
 from decisions.actions import ledger
 from decisions.models import Activation, Balance, VoucherRow
 from voucher_portal.accounts.actor import Actor
@@ -17,8 +18,20 @@ from voucher_portal.core import transitions, versions
 from voucher_portal.core.errors import RuleViolation
 
 _PRICED_FIELDS = (
-    "row", "worker", "definition_version", "price_row", "service_date", "starts_at", "ends_at",
-    "billable_quantity", "quantity", "price", "voucher_part", "client_share", "outcome_lines", "note",
+    "row",
+    "worker",
+    "definition_version",
+    "price_row",
+    "service_date",
+    "starts_at",
+    "ends_at",
+    "billable_quantity",
+    "quantity",
+    "price",
+    "voucher_part",
+    "client_share",
+    "outcome_lines",
+    "note",
 )
 
 
@@ -30,6 +43,7 @@ def log_visit(*, activation: Activation, entry: VisitEntry, idempotency_key: str
     the event already saved; with another visit it raises RuleViolation (code "key_reused"), as
     everything that `price_visit` refuses does.
     """
+    refuse_own_case(client=activation.decision.client, by=by)
     VoucherRow.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.row.pk)
     earlier = ServiceEvent.objects.filter(provider_id=activation.provider_id, idempotency_key=idempotency_key).first()
     if earlier is not None:
@@ -56,13 +70,20 @@ def _same_visit(earlier: ServiceEvent, activation: Activation, entry: VisitEntry
     starts_at, ends_at = rules.moments(entry.times)
     told = (activation.pk, entry.row.pk, entry.worker.pk, starts_at, ends_at, entry.note)
     saved = (
-        earlier.activation_id, earlier.row_id, earlier.worker_id, earlier.starts_at, earlier.ends_at, earlier.note,
+        earlier.activation_id,
+        earlier.row_id,
+        earlier.worker_id,
+        earlier.starts_at,
+        earlier.ends_at,
+        earlier.note,
     )
     if told == saved and earlier.state != EventState.CANCELLED:
         return earlier
     raise RuleViolation(
-        _("Tällä lomakkeella on jo tallennettu käynti. Jos tämä on toinen käynti, tarkista tiedot ja tallenna "
-          "uudelleen."),
+        _(
+            "Tällä lomakkeella on jo tallennettu käynti. Jos tämä on toinen käynti, tarkista tiedot ja tallenna "
+            "uudelleen."
+        ),
         code="key_reused",
     )
 
@@ -117,9 +138,7 @@ def _locked_balances(event: ServiceEvent, entry: VisitEntry) -> Balance:
     )
     balances = Balance.objects.select_for_update(of=("self",)).filter(either).order_by("pk")
     return next(
-        balance
-        for balance in balances
-        if balance.row_id == event.row_id and event.service_date in balance.period
+        balance for balance in balances if balance.row_id == event.row_id and event.service_date in balance.period
     )
 
 

@@ -84,9 +84,7 @@ class ReferenceFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Laskuviite tai RF-viite"), required=False, max_length=40)
     definition = forms.ChoiceField(label=_("Palveluseteli"), required=False)
-    state = forms.ChoiceField(
-        label=_("Tila"), required=False, choices=[("", _("Kaikki")), *ReferenceState.choices]
-    )
+    state = forms.ChoiceField(label=_("Tila"), required=False, choices=[("", _("Kaikki")), *ReferenceState.choices])
 
     def __init__(self, *args: Any, definitions: Sequence[Definition], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing import rules
 from billing.models import ServiceEvent
-from billing.rules import TimeProblem, VisitTimes
+from billing.rules import VisitTimes
 from billing.visits import VisitEntry
 from decisions.models import VoucherRow
 from voucher_portal.accounts.models import Membership
@@ -21,7 +21,10 @@ from voucher_portal.core.form_fields import FinnishDateField, FinnishTimeField
 from voucher_portal.core.public_ids import new_public_id
 
 _KEY_LENGTH = 80
-_OCCURRENCES = [("first", _("Ensimmäistä, ennen kuin kelloa siirrettiin")), ("second", _("Toista, kellon siirron jälkeen"))]
+_OCCURRENCES = [
+    ("first", _("Ensimmäistä, ennen kuin kelloa siirrettiin")),
+    ("second", _("Toista, kellon siirron jälkeen")),
+]
 
 
 class VisitForm(forms.Form):
@@ -40,11 +43,15 @@ class VisitForm(forms.Form):
     ends_next_day = forms.BooleanField(label=_("Päättyi seuraavana päivänä"), required=False)
     start_occurrence = forms.ChoiceField(
         label=_("Alkamisaika oli sinä yönä kahdesti. Kumpaa tarkoitat?"),
-        choices=_OCCURRENCES, required=False, widget=forms.RadioSelect,
+        choices=_OCCURRENCES,
+        required=False,
+        widget=forms.RadioSelect,
     )
     end_occurrence = forms.ChoiceField(
         label=_("Päättymisaika oli sinä yönä kahdesti. Kumpaa tarkoitat?"),
-        choices=_OCCURRENCES, required=False, widget=forms.RadioSelect,
+        choices=_OCCURRENCES,
+        required=False,
+        widget=forms.RadioSelect,
     )
     worker = forms.ChoiceField(label=_("Käynnin tehnyt"))
     note = forms.CharField(
@@ -152,6 +159,8 @@ class ReasonForm(forms.Form):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Miksi?"), max_length=300, error_messages={"required": _("Kirjoita, miksi.")},
+        label=_("Miksi?"),
+        max_length=300,
+        error_messages={"required": _("Kirjoita, miksi.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -100,11 +100,10 @@ class EventQuerySet(models.QuerySet["ServiceEvent"]):
         return Totals(found["count"], Split(*parts))
 
 
-class TimeSpan(Func):
-    """The time from start to end of an event, as a range: the end is not part of it."""
-
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
+#: The time from start to end of an event: the end is not part of it.
+_TIME_SPAN = Func(
+    F("starts_at"), F("ends_at"), RangeBoundary(), function="TSTZRANGE", output_field=DateTimeRangeField()
+)
 
 
 @tracked(exclude=["note"])
@@ -167,7 +166,7 @@ class ServiceEvent(VersionedModel, PublicModel):
                 name="service_event_no_overlap_on_row",
                 expressions=[
                     ("row", RangeOperators.EQUAL),
-                    (TimeSpan("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                    (_TIME_SPAN, RangeOperators.OVERLAPS),
                 ],
                 condition=~Q(state="cancelled"),
             ),

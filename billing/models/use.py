@@ -75,8 +75,10 @@ class DecisionUseQuerySet(models.QuerySet["DecisionUse"]):
     def sums_by_service(self, period: DateRange) -> dict[tuple[int, int], UseSum]:
         """Granted, used and billed by (definition, unit). Three queries, however many decisions."""
         mine = self.order_by().values("pk")
-        granted = self.order_by().values_list("definition_id", "unit_id").annotate(
-            vouchers=Count("pk", distinct=True), value=Sum("rows__value")
+        granted = (
+            self.order_by()
+            .values_list("definition_id", "unit_id")
+            .annotate(vouchers=Count("pk", distinct=True), value=Sum("rows__value"))
         )
         used = _by_service(_standing(period).filter(decision__in=mine), "decision__")
         billed = _by_service(_billed(period).filter(event__decision__in=mine), "event__decision__")

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.forms import ReasonForm
+from billing.left import left_of
 from billing.models import ServiceEvent
 from billing.transitions import EventState
 from billing.views.visit_rows import visit_rows
 from clients.actions import reveal_address
 from clients.models import Client
-from decisions.models import Activation, Balance
+from decisions.models import Activation
 from decisions.transitions import ActivationState
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core.access_log import record_access
-from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.pagination import page_of
 
 LOGGED, BILLED = "logged", "billed"
@@ -32,12 +30,14 @@ _SERVED = (ActivationState.ACTIVATED, ActivationState.ENDED)
 
 def found_activation(request: HttpRequest, public_id: str) -> Activation:
     """The activation with everything the client card shows of it."""
-    related = (
-        "organiser", "office__provider", "decision__client", "decision__unit", "decision__definition_version__definition",
+    decision = (
+        "decision__client",
+        "decision__unit",
+        "decision__definition_version__definition",
+        "decision__definition",
     )
-    return get_object_or_404(
-        Activation.objects.visible_to(request.actor).select_related(*related), public_id=public_id
-    )
+    related = ("organiser", "office__provider", *decision)
+    return get_object_or_404(Activation.objects.visible_to(request.actor).select_related(*related), public_id=public_id)
 
 
 def opened(request: HttpRequest, client: Client, purpose: str) -> None:
@@ -50,12 +50,6 @@ def opened(request: HttpRequest, client: Client, purpose: str) -> None:
         purpose=purpose,
         ip=request.META.get("REMOTE_ADDR", ""),
     )
-
-
-def balances_of(activation: Activation) -> list[Balance]:
-    """What is left of each row, in the order of the decision."""
-    balances = Balance.objects.filter(row__decision_id=activation.decision_id).select_related("row__product")
-    return list(balances.order_by("row__position", "row_id", "period"))
 
 
 @require_safe
@@ -78,18 +72,19 @@ def _context(request: HttpRequest, activation: Activation, tab: str) -> dict[str
         "activation": activation,
         "decision": activation.decision,
         "client": activation.decision.client,
-        "balances": balances_of(activation),
+        "lefts": left_of([activation.decision]).get(activation.decision_id, []),
         "tab": tab,
         "tabs": {LOGGED: tab == LOGGED, BILLED: tab == BILLED},
         "counts": {name: events.filter(state=state).count() for name, state in _STATES.items()},
         "totals": shown.totals(),
         "page": page,
         "rows": visit_rows(page, request.actor),
-        "cancel_form": ReasonForm(auto_id=False),
         "may_log": may_log,
         "is_offered": activation.state == ActivationState.OFFERED,
         "may_answer": request.actor.can(Permission.VOUCHER_ACTIVATE, activation),
         "reveal_form": ReasonForm(auto_id="reveal_%s"),
+        "reveal_url": reverse("billing:activation-address", args=[activation.public_id]),
+        "may_reveal": may_log,
         "address_is_shown": not activation.decision.client.address_protected,
     }
 

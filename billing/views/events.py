@@ -15,17 +15,18 @@ from billing import rules
 from billing.actions import cancel_visit, edit_visit, log_visit
 from billing.forms import ReasonForm, VisitForm
 from billing.forms.visit import initial_of
+from billing.left import left_of
 from billing.models import ServiceEvent
-from billing.views.activation import balances_of, found_activation, opened
+from billing.views.activation import found_activation, opened
 from billing.visits import PricedVisit, price_visit, workers_of
 from decisions.models import Activation
+from rulebooks.calculation.texts import clock_text
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation, StaleVersion
 from voucher_portal.core.periods import format_date
 from voucher_portal.core.public_ids import new_public_id
-from voucher_portal.core.quantities import Unit, format_quantity
 
 CALCULATE, SAVE_AND_NEXT = "calculate", "save_and_next"
 _FORM_TEMPLATE = "billing/event_form.html"
@@ -76,7 +77,7 @@ def event_preview(request: HttpRequest, public_id: str) -> HttpResponse:
         replacing = _found_event(request, request.POST["event"])
         activation = replacing.activation
     form = _form(request, activation, replacing)
-    context = _context(activation, form, replacing)
+    context = _context(activation, form, replacing) | {"swaps_occurrence": form.asks_start or form.asks_end}
     return render(request, f"{_FORM_TEMPLATE}#preview", context)
 
 
@@ -93,9 +94,7 @@ def event_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     stale: ServiceEvent | None = None
     if form.is_valid():
         try:
-            edit_visit(
-                event=event, entry=form.entry(), expected_version=form.cleaned_data["version"], by=request.actor
-            )
+            edit_visit(event=event, entry=form.entry(), expected_version=form.cleaned_data["version"], by=request.actor)
         except RuleViolation as error:
             form.refuse(error)
         except StaleVersion:
@@ -137,12 +136,15 @@ def event_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _found_event(request: HttpRequest, public_id: str) -> ServiceEvent:
-    related = (
-        "row__product", "worker__user", "decision__client",
-        "activation__organiser", "activation__office__provider", "activation__decision__client",
-        "activation__decision__unit", "activation__decision__definition_version__definition",
+    events = ServiceEvent.objects.visible_to(request.actor).select_related(
+        "row__product",
+        "worker__user",
+        "decision__client",
+        "activation__office__provider",
+        "activation__decision__client",
+        "activation__decision__definition_version__definition",
     )
-    return get_object_or_404(ServiceEvent.objects.visible_to(request.actor).select_related(*related), public_id=public_id)
+    return get_object_or_404(events, public_id=public_id)
 
 
 def _form(request: HttpRequest, activation: Activation, event: ServiceEvent | None = None) -> VisitForm:
@@ -188,7 +190,7 @@ def _context(activation: Activation, form: VisitForm, event: ServiceEvent | None
         "activation": activation,
         "decision": activation.decision,
         "client": activation.decision.client,
-        "balances": balances_of(activation),
+        "lefts": left_of([activation.decision]).get(activation.decision_id, []),
         "form": form,
         "event": event,
         "calculation": _calculation(activation, form, event),
@@ -210,17 +212,12 @@ def _calculation(activation: Activation, form: VisitForm, event: ServiceEvent | 
 
 
 def _saved(request: HttpRequest, activation: Activation, event: ServiceEvent) -> HttpResponse:
-    times = [f"{at.hour}.{at.minute:02}" for at in map(clock.helsinki, (event.starts_at, event.ends_at))]
-    balance = next(b for b in balances_of(activation) if b.row_id == event.row_id and event.service_date in b.period)
     words = {
         "date": format_date(event.service_date),
-        "starts": times[0],
-        "ends": times[1],
-        "left": format_quantity(balance.remaining_quantity, Unit(event.row.unit).unit_of_account),
+        "starts": clock_text(clock.helsinki(event.starts_at)),
+        "ends": clock_text(clock.helsinki(event.ends_at)),
     }
-    messages.success(
-        request, _("Käynti %(date)s klo %(starts)s–%(ends)s tallennettiin. Palvelusetelillä on jäljellä %(left)s.") % words
-    )
+    messages.success(request, _("Käynti %(date)s klo %(starts)s–%(ends)s tallennettiin.") % words)
     view = "billing:event-add" if request.POST.get("act") == SAVE_AND_NEXT else "billing:activation-detail"
     return redirect(view, activation.public_id)
 

@@ -37,9 +37,11 @@ def own_voucher(request: HttpRequest, public_id: str) -> HttpResponse:
     events = ServiceEvent.objects.visible_to(request.actor).filter(decision=decision).standing()
     visits = events.select_related("row", "office").order_by("-service_date", "-starts_at", "-pk")
     activations = Activation.objects.visible_to(request.actor).activated().filter(decision=decision)
+    lefts = left_of([decision]).get(decision.pk, [])
     context = {
         "decision": decision,
-        "lefts": left_of([decision]).get(decision.pk, []),
+        "lefts": lefts,
+        "several_rows": len(lefts) > 1,
         "page": page_of(visits, request),
         "totals": events.totals(),
         "activations": activations.select_related("office", "provider__organisation").order_by("pk"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,6 +23,7 @@ from rulebooks.models import Definition
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.models import OrganiserUnit
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.core.money import euro
 from voucher_portal.core.pagination import page_of
 
 
@@ -49,6 +50,7 @@ def use(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "total": sum((row.sums for row in rows), UseSum.zero()),
         "is_drilled": is_drilled,
+        "period_query": _period_query(form),
         "page": page_of(decisions, request) if is_drilled else None,
     }
     template = "billing/use.html"
@@ -74,14 +76,15 @@ def use_decision(request: HttpRequest, public_id: str) -> HttpResponse:
     opened(request, decision.client, "use_of_voucher")
     names_person = VoucherDecision.objects.visible_to(request.actor).filter(pk=decision.pk).exists()
     events = ServiceEvent.objects.visible_to(request.actor).filter(decision_id=decision.pk).standing()
-    shown = events.select_related("row", "office__provider__organisation").order_by("-service_date", "-starts_at", "-pk")
+    shown = events.select_related("row", "office__provider__organisation")
     context = {
         "decision": decision,
+        "granted": sum((row.value for row in decision.rows.all()), euro(0)),
         "names_person": names_person,
         "lefts": left_of([decision]).get(decision.pk, []),
         "totals": events.totals(),
         "billed": events.billed().totals(),
-        "page": page_of(shown, request),
+        "page": page_of(shown.order_by("-service_date", "-starts_at", "-pk"), request),
     }
     return render(request, "billing/use_decision.html", context)
 
@@ -97,6 +100,12 @@ def _chosen(request: HttpRequest) -> tuple[UseFilterForm, Any]:
     if form.chosen("unit"):
         vouchers = vouchers.filter(unit__public_id=form.chosen("unit"))
     return form, vouchers
+
+
+def _period_query(form: UseFilterForm) -> str:
+    """The typed days, to be carried along in the links of the rows."""
+    typed = {name: form.data[name] for name in ("first", "last") if form.data.get(name)}
+    return f"{urlencode(typed)}&" if typed else ""
 
 
 def _rows(sums: dict[tuple[int, int], UseSum], form: UseFilterForm) -> Sequence[UseRow]:

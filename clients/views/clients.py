@@ -6,22 +6,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clients.actions import DuplicateClient, add_client, masked_identity_code, reveal_address, update_client
-from clients.forms import ClientForm, FilterForm, NewClientForm, ReasonForm, RevealForm, SearchForm, units_of
+from clients.forms import ClientForm, FilterForm, NewClientForm, RevealForm, SearchForm, units_of
 from clients.models import Client, ClientQuerySet, Mandate, NeedAssessment
 from clients.rules import search_terms
 from clients.views.editing import actor_of, attempt, form_page, is_htmx
+from clients.views.opening import address_of, log_opening, opened_client
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.identity import identity_hashes
 from voucher_portal.accounts.permissions import Permission
-from voucher_portal.core.access_log import record_access
 from voucher_portal.core.pagination import PER_PAGE
 from voucher_portal.core.regions import municipality
 
@@ -91,7 +91,8 @@ def client_add(request: HttpRequest) -> HttpResponse:
 
 def _add(form: NewClientForm, actor: Actor) -> Client:
     cleaned = form.cleaned_data
-    return add_client(facts=form.facts(), identity_code=cleaned["identity_code"] or None, unit=cleaned["unit"], by=actor)
+    code = cleaned["identity_code"] or None
+    return add_client(facts=form.facts(), identity_code=code, unit=cleaned["unit"], by=actor)
 
 
 def _visible_duplicate(refusal: Exception | None, actor: Actor) -> Client | None:
@@ -103,8 +104,8 @@ def _visible_duplicate(refusal: Exception | None, actor: Actor) -> Client | None
 
 @require_GET
 def client_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor, client = _opened(request, public_id, Permission.CLIENT_VIEW)
-    _log(request, client, "client_page")
+    actor, client = opened_client(request, public_id, Permission.CLIENT_VIEW)
+    log_opening(request, client, "client_page")
     return render(request, "clients/client_detail.html", _page(client, actor, RevealForm()))
 
 
@@ -112,19 +113,19 @@ def client_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def client_reveal(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a protected address in the answer to this one POST; the reason goes to the log."""
-    actor, client = _opened(request, public_id, Permission.ADDRESS_REVEAL)
+    actor, client = opened_client(request, public_id, Permission.ADDRESS_REVEAL)
     form = RevealForm(request.POST)
     context = _page(client, actor, form)
     if form.is_valid():
-        reveal_address(client=client, reason=form.cleaned_data["reason"], by=actor, ip=_ip(request))
+        reveal_address(client=client, reason=form.cleaned_data["reason"], by=actor, ip=address_of(request))
         context["revealed"] = True
     return render(request, "clients/client_detail.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def client_edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor, client = _opened(request, public_id, Permission.CLIENT_WRITE)
-    form = ClientForm(request.POST or None, initial=_initial(client), units=units_of(actor))
+    actor, client = opened_client(request, public_id, Permission.CLIENT_WRITE)
+    form = _form_of(client, actor, request.POST or None)
     tried = None
     if request.method == "POST" and form.is_valid():
         tried = attempt(form, lambda: _update(client, form, actor), lambda row: _form_of(row, actor))
@@ -132,7 +133,7 @@ def client_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Asiakkaan tiedot tallennettiin."))
             return redirect("clients:client-detail", client.public_id)
     if request.method == "GET":
-        _log(request, client, "client_edit")
+        log_opening(request, client, "client_edit")
     return form_page(request, "clients/client_edit.html", {"client": client}, form, tried)
 
 
@@ -146,30 +147,22 @@ def _update(client: Client, form: ClientForm, actor: Actor) -> Client:
     )
 
 
-def _form_of(client: Client, actor: Actor) -> ClientForm:
-    return ClientForm(initial=_initial(client), units=units_of(actor))
+def _form_of(client: Client, actor: Actor, posted: QueryDict | None = None) -> ClientForm:
+    protected = client if client.address_protected else None
+    return ClientForm(posted, initial=_initial(client), units=units_of(actor), protected=protected)
 
 
 def _initial(client: Client) -> dict[str, Any]:
-    """The form's fields of a client. A protected address is not put into a form: it is typed anew."""
+    """The form's fields of a client; a protected address is not put into a form."""
     names = ["first_names", "last_name", "email", "language", "contact_channel", "address_protected", "version"]
-    address = ["street_address", "postal_code", "post_office", "municipality_code"]
+    address = () if client.address_protected else ClientForm.ADDRESS
     phones = [*client.phones, "", ""]
     return {
-        **{name: getattr(client, name) for name in names},
-        **{name: getattr(client, name) for name in address},
+        **{name: getattr(client, name) for name in (*names, *address)},
         "phone": phones[0],
         "second_phone": phones[1],
         "unit": client.unit.public_id if client.unit else "",
     }
-
-
-def _opened(request: HttpRequest, public_id: str, permission: Permission) -> tuple[Actor, Client]:
-    actor = actor_of(request)
-    clients = Client.objects.visible_to(actor).select_related("unit", "organiser")
-    client = get_object_or_404(clients, public_id=public_id)
-    require(actor, permission, client)
-    return actor, client
 
 
 def _page(client: Client, actor: Actor, reveal_form: RevealForm) -> dict[str, Any]:
@@ -182,25 +175,9 @@ def _page(client: Client, actor: Actor, reveal_form: RevealForm) -> dict[str, An
         "assessments": assessments.select_related("assessor", "unit")[:10],
         "mandates": mandates[:20],
         "reveal_form": reveal_form,
-        "end_form": ReasonForm(prefix=None, auto_id="end_%s"),
         "may_write": actor.can(Permission.CLIENT_WRITE, client),
         "may_assess": actor.can(Permission.ASSESSMENT_WRITE, client),
         "may_propose": actor.can(Permission.DECISION_PROPOSE, client),
         "may_see_decisions": actor.can(Permission.DECISION_VIEW, client),
         "may_reveal": actor.can(Permission.ADDRESS_REVEAL, client),
     }
-
-
-def _log(request: HttpRequest, client: Client, purpose: str) -> None:
-    record_access(
-        actor=actor_of(request),
-        subject_kind="client",
-        subject_id=client.public_id,
-        organiser_id=client.organiser_id,
-        purpose=purpose,
-        ip=_ip(request),
-    )
-
-
-def _ip(request: HttpRequest) -> str:
-    return request.META.get("REMOTE_ADDR") or ""

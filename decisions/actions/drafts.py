@@ -78,8 +78,9 @@ def cancel_draft(*, decision: VoucherDecision, expected_version: int | None, by:
 
 def locked_decision(decision: VoucherDecision) -> VoucherDecision:
     """The decision as it stands, locked until the end of the transaction."""
-    related = ("client", "definition", "definition_version", "need_assessment", "attached_office", "organiser")
-    return VoucherDecision.objects.select_for_update(of=("self",)).select_related(*related).get(pk=decision.pk)
+    subjects = ("client", "definition", "definition_version", "need_assessment", "organiser", "proposed_by")
+    rows = VoucherDecision.objects.select_for_update(of=("self",))
+    return rows.select_related(*subjects, "attached_office__provider__organisation").get(pk=decision.pk)
 
 
 def _columns(proposal: Proposal, version: DefinitionVersion) -> dict[str, Any]:

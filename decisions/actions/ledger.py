@@ -163,7 +163,8 @@ def _refuse_another(entry: LedgerEntry, movement: rules.Movement) -> None:
 
 
 def _key_reused() -> RuleViolation:
-    return RuleViolation(_("Sama tapahtuma on jo tallennettu toisilla tiedoilla. Avaa sivu uudelleen."), code="key_reused")
+    message = _("Sama tapahtuma on jo tallennettu toisilla tiedoilla. Avaa sivu uudelleen.")
+    return RuleViolation(message, code="key_reused")
 
 
 def _move(

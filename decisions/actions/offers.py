@@ -40,6 +40,7 @@ def attach_provider(
     locked.save(update_fields=["attached_office"])
     if locked.state == DecisionState.SIGNED:
         offer(locked, office, by=by)
+        notices.attached_again(locked, by=by)
     return versions.bump(locked)
 
 
@@ -122,5 +123,5 @@ def end_service(decision: VoucherDecision, *, reason: str, by: Actor) -> None:
 
 
 def _locked(activation: Activation) -> Activation:
-    related = ("decision__definition", "provider", "office")
+    related = ("decision__definition", "organiser", "provider__organisation", "office", "offered_by")
     return Activation.objects.select_for_update(of=("self",)).select_related(*related).get(pk=activation.pk)

@@ -47,7 +47,7 @@ def sign_decision(*, decision: VoucherDecision, expected_version: int | None, by
     request_copy(locked, Copy.CLIENT)
     request_copy(locked, Copy.PROVIDER)
     offer_to_attached_office(locked, by=by)
-    notices.signature_given(locked, by=by)
+    notices.decided(locked, by=by)
     return versions.bump(locked)
 
 
@@ -57,9 +57,9 @@ def return_decision(
 ) -> VoucherDecision:
     """Give the proposal back to the proposer, with the reason."""
     locked = _open_for_deciding(decision, expected_version, by)
-    proposer_id = locked.proposed_by_id
+    proposer = locked.proposed_by
     transitions.apply(locked, "return", by=by, reason=reason, stamps={"proposed_at": None, "proposed_by_id": None})
-    notices.returned(locked, proposer_id=proposer_id, by=by)
+    notices.returned(locked, proposer=proposer, by=by)
     return versions.bump(locked)
 
 
@@ -73,7 +73,7 @@ def reject_decision(
     transitions.apply(locked, "reject", by=by, reason=reason, stamps=stamps)
     _write_parties(locked)
     request_copy(locked, Copy.CLIENT)
-    notices.signature_given(locked, by=by)
+    notices.decided(locked, by=by)
     return versions.bump(locked)
 
 

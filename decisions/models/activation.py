@@ -43,9 +43,8 @@ class ActivationSecret(models.Model):
         ]
 
 
-@not_tracked("append-only itself")
-@append_only
 @not_tracked("append-only: a row is its own history")
+@append_only
 class ActivationAttempt(models.Model):
     """One try to activate: counted per user, organisation and voucher, so that codes cannot be guessed.
 

@@ -17,6 +17,7 @@ from voucher_portal.accounts.models import Organisation
 from voucher_portal.core.append_only import append_only
 from voucher_portal.core.history import not_tracked, tracked
 from voucher_portal.core.models.base import PublicModel
+from voucher_portal.core.quantities import Unit, value_of
 
 if TYPE_CHECKING:
     from voucher_portal.accounts.actor import Actor
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 class BalanceQuerySet(models.QuerySet["Balance"]):
     def on(self, date: datetime.date) -> BalanceQuerySet:
+        """The balances from which a visit of this date is paid: a late one debits its own period."""
         return self.filter(period__contains=date)
 
     def visible_to(self, actor: Actor) -> BalanceQuerySet:
@@ -89,9 +91,8 @@ class EntryKind(models.TextChoices):
     REVOKE = "REVOKE"
 
 
-@not_tracked("append-only itself")
-@append_only
 @not_tracked("append-only: a row is its own history")
+@append_only
 class LedgerEntry(models.Model):
     """One signed movement of a balance. Nothing points to it, and it is never changed.
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from providers import completeness
 from providers.actions import correspondence
+from providers.actions.people import acting_person
 from providers.models import Application, ApplicationPrice, Office, Provider, RulebookAcceptance
 from providers.transitions import ApplicationState, ProviderState
 from rulebooks.models import Call, RulebookVersion
@@ -35,7 +36,7 @@ def start_application(*, call: Call, provider: Provider, by: Actor) -> Applicati
     if untouched is not None:
         return untouched
     application = Application.objects.create(
-        organiser_id=call.organiser_id, provider=provider, call=call, created_by_id=by.user_id
+        organiser_id=call.organiser_id, provider=provider, call=call, created_by_id=acting_person(by)
     )
     record_transition(application, "start", "", by=by)
     return application
@@ -83,9 +84,8 @@ def set_prices(
     for product_id, price in prices.items():
         refusal = completeness.refusal_of(version, values[product_id], price)
         if refusal is not None:
-            raise RuleViolation(
-                completeness.refusal_text(refusal), field=f"price_{values[product_id].product.public_id}", code=refusal.code
-            )
+            field = f"price_{values[product_id].product.public_id}"
+            raise RuleViolation(completeness.refusal_text(refusal), field=field, code=refusal.code)
     given = {product_id: price for product_id, price in prices.items() if price is not None}
     application.prices.exclude(product__in=given).delete()
     for product_id, price in given.items():
@@ -96,9 +96,7 @@ def set_prices(
 
 
 @transaction.atomic
-def describe_service(
-    *, application: Application, answers: str, expected_version: int | None, by: Actor
-) -> Application:
+def describe_service(*, application: Application, answers: str, expected_version: int | None, by: Actor) -> Application:
     """The company's own description of the service it offers."""
     application = lock_editable(application, expected_version)
     application.answers = answers
@@ -107,9 +105,7 @@ def describe_service(
 
 
 @transaction.atomic
-def accept_rulebooks(
-    *, application: Application, versions: Collection[RulebookVersion], by: Actor
-) -> Application:
+def accept_rulebooks(*, application: Application, versions: Collection[RulebookVersion], by: Actor) -> Application:
     """Accept rulebook versions and data-processing terms that the definition names (S3:L35).
 
     An acceptance stays: accepting the same version again changes nothing.
@@ -126,7 +122,7 @@ def accept_rulebooks(
                 "organiser_id": application.organiser_id,
                 "application": application,
                 "accepted_at": clock.now(),
-                "accepted_by_id": by.user_id,
+                "accepted_by_id": acting_person(by),
             },
         )
     return application

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from providers import rules
 from providers.actions import correspondence
 from providers.actions.applications import lock_application
-from providers.actions.review import company_user_ids, refuse_own_company
+from providers.actions.people import OWN_COMPANY, acting_person, company_user_ids, refuse_own_company
 from providers.completeness import taken_municipalities
 from providers.models import Application, ApprovalDecision, PriceListRow, Provider
 from providers.models.approval import Outcome
@@ -58,7 +57,7 @@ def prepare_approval(
         application=application,
         definition_id=application.call.version_of_definition.definition_id,
         prepared_at=clock.now(),
-        prepared_by_id=by.user_id,
+        prepared_by_id=acting_person(by),
         **vars(draft),
     )
     record_transition(approval, "prepare", "", by=by)
@@ -70,9 +69,7 @@ def _refuse_strange_area(application: Application, draft: ApprovalDraft) -> None
     if draft.outcome != Outcome.APPROVED:
         return
     if not draft.municipality_codes:
-        raise RuleViolation(
-            _("Valitse vähintään yksi kunta."), field="municipality_codes", code="no_municipality"
-        )
+        raise RuleViolation(_("Valitse vähintään yksi kunta."), field="municipality_codes", code="no_municipality")
     if not set(draft.municipality_codes) <= set(application.municipality_codes):
         raise RuleViolation(
             _("Valitse kunnista, joita hakemus koskee."), field="municipality_codes", code="not_applied_for"
@@ -102,10 +99,8 @@ def sign_approval(*, approval: ApprovalDecision, expected_version: int | None, b
 def _signature(approval: ApprovalDecision, by: Actor) -> dict[str, Any]:
     """The number comes from the organiser's series of this Helsinki year, locked until the end."""
     year = clock.today().year
-    sequence = counters.next_number(
-        scope=COUNTER_SCOPE, organiser_public_id=approval.organiser.public_id, year=year
-    )
-    membership = Membership.objects.filter(pk=by.membership_id).first()
+    sequence = counters.next_number(scope=COUNTER_SCOPE, organiser_public_id=approval.organiser.public_id, year=year)
+    membership = Membership.objects.get(pk=by.membership_id) if by.membership_id else None
     return {
         "number": rules.approval_number(year, sequence),
         "signed_at": clock.now(),
@@ -115,11 +110,9 @@ def _signature(approval: ApprovalDecision, by: Actor) -> dict[str, Any]:
     }
 
 
-_CONFLICTS: dict[rules.Conflict, str | Promise] = {
+_CONFLICTS = {
     rules.Conflict.OWN_PREPARATION: _("Valmistelit päätöksen itse. Pyydä toista päätöksentekijää allekirjoittamaan."),
-    rules.Conflict.OWN_COMPANY: _(
-        "Olet itse tämän yrityksen käyttäjä, joten et voi käsitellä sen asioita. Pyydä toista käsittelijää."
-    ),
+    rules.Conflict.OWN_COMPANY: OWN_COMPANY,
 }
 
 
@@ -229,9 +222,8 @@ def _lock(approval: ApprovalDecision, expected_version: int | None) -> tuple[App
     """Company, application, approval: locked always in this order, so that two signers never cross."""
     Provider.objects.select_for_update(of=("self",)).get(pk=approval.provider_id)
     application = lock_application(Application(pk=approval.application_id))
-    rows = ApprovalDecision.objects.select_related(
-        "organiser", "provider__organisation", "application", "definition", "prepared_by"
-    )
+    rows = ApprovalDecision.objects.select_related("organiser", "provider__organisation", "definition", "prepared_by")
     locked = rows.select_for_update(of=("self",)).get(pk=approval.pk)
+    locked.application = application
     locked.check_version(expected_version)
     return locked, application

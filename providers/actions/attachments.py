@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions.applications import lock_editable
+from providers.actions.people import acting_person
 from providers.models import Application, Attachment
 from rulebooks.models import AttachmentRequirement
 from voucher_portal.accounts.actor import Actor
@@ -58,7 +59,7 @@ def add_attachment(
         original_name=upload.original_name,
         size=upload.size,
         valid_until=valid_until if requirement.has_expiry else None,
-        added_by_id=by.user_id,
+        added_by_id=acting_person(by),
     )
 
 
@@ -84,9 +85,7 @@ def _refuse_expiry(requirement: AttachmentRequirement, valid_until: datetime.dat
     if not requirement.has_expiry:
         return
     if valid_until is None:
-        raise RuleViolation(
-            _("Anna päivä, johon asti liite on voimassa."), field="valid_until", code="expiry_missing"
-        )
+        raise RuleViolation(_("Anna päivä, johon asti liite on voimassa."), field="valid_until", code="expiry_missing")
     if valid_until < clock.today():
         raise RuleViolation(
             _("Liite on jo vanhentunut. Lähetä voimassa oleva liite."), field="valid_until", code="expired"

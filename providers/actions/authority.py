@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions import correspondence
-from providers.actions.review import refuse_own_company
+from providers.actions.people import acting_person, refuse_own_company
 from providers.models import AuthorityProof, Provider
 from providers.transitions import ProviderState
 from voucher_portal.accounts.actor import Actor
@@ -47,7 +47,7 @@ def show_authority(
         public_id=public_id,
         provider=provider,
         organiser=organiser,
-        shown_by_id=by.user_id,
+        shown_by_id=acting_person(by),
         document_id=document.public_id,
         basis=basis,
     )
@@ -82,9 +82,7 @@ def accept_authority(*, proof: AuthorityProof, expected_version: int | None, by:
 
 
 @transaction.atomic
-def reject_authority(
-    *, proof: AuthorityProof, reason: str, expected_version: int | None, by: Actor
-) -> AuthorityProof:
+def reject_authority(*, proof: AuthorityProof, reason: str, expected_version: int | None, by: Actor) -> AuthorityProof:
     """The document does not show authority; the company may send another one."""
     proof, provider = _lock(proof, expected_version)
     refuse_own_company(provider, by)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions import correspondence
+from providers.actions.people import acting_person
 from providers.models import Provider
 from voucher_portal.accounts.actions import SignInMeans, StaffDetails, add_staff
 from voucher_portal.accounts.actor import Actor
@@ -82,7 +83,7 @@ def register_company(*, company: NewCompany, person: NewPerson | None, by: Actor
     record_transition(provider, "register", "", by=by)
     if person is None:
         return Membership.objects.create(
-            user_id=by.user_id, organisation=organisation, roles=list(_ADMINISTRATOR)
+            user_id=acting_person(by), organisation=organisation, roles=list(_ADMINISTRATOR)
         )
     return _invite_administrator(organisation, person, by)
 
@@ -133,9 +134,7 @@ def _refuse_registered(business_id: str) -> None:
 
 
 @transaction.atomic
-def update_company(
-    *, provider: Provider, details: CompanyDetails, expected_version: int | None, by: Actor
-) -> Provider:
+def update_company(*, provider: Provider, details: CompanyDetails, expected_version: int | None, by: Actor) -> Provider:
     """Change the company's details. A changed account number is told to the company's administrators."""
     provider = _lock(provider)
     provider.check_version(expected_version)

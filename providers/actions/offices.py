@@ -39,9 +39,7 @@ def add_office(*, provider: Provider, details: OfficeDetails, by: Actor) -> Offi
 
 
 @transaction.atomic
-def update_office(
-    *, office: Office, details: OfficeDetails, expected_version: int | None, by: Actor
-) -> Office:
+def update_office(*, office: Office, details: OfficeDetails, expected_version: int | None, by: Actor) -> Office:
     """Change an open office. Raises StaleVersion, or RuleViolation for a closed one or a taken name."""
     office = _lock_open(office)
     office.check_version(expected_version)

@@ -7,12 +7,11 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from providers import rules
 from providers.actions import correspondence
 from providers.actions.applications import lock_application
-from providers.models import Application, Provider
+from providers.actions.people import refuse_own_company
+from providers.models import Application
 from voucher_portal.accounts.actor import Actor
-from voucher_portal.accounts.models import Membership
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.transitions import apply
@@ -35,9 +34,7 @@ def ask_more_information(
     application.check_version(expected_version)
     refuse_own_company(application.provider, by)
     if due_date <= clock.today():
-        raise RuleViolation(
-            _("Anna määräpäivä, joka on vielä edessä."), field="due_date", code="due_date_past"
-        )
+        raise RuleViolation(_("Anna määräpäivä, joka on vielä edessä."), field="due_date", code="due_date_past")
     stamps = {
         "information_request": request,
         "information_due_date": due_date,
@@ -46,18 +43,3 @@ def ask_more_information(
     apply(application, "ask_more_information", by=by, reason=request, stamps=stamps)
     correspondence.ask_for_information(application, by=by)
     return application
-
-
-def refuse_own_company(provider: Provider, by: Actor) -> None:
-    """Raise RuleViolation when the official is, or has been, a member of the company."""
-    if rules.handling_conflict(user_id=by.user_id, company_user_ids=company_user_ids(provider)):
-        raise RuleViolation(
-            _("Olet itse tämän yrityksen käyttäjä, joten et voi käsitellä sen asioita. Pyydä toista käsittelijää."),
-            code=rules.Conflict.OWN_COMPANY,
-        )
-
-
-def company_user_ids(provider: Provider) -> list[int]:
-    """Everybody who is, or has been, a member of the company."""
-    members = Membership.objects.filter(organisation=provider.organisation_id)
-    return list(members.values_list("user_id", flat=True))

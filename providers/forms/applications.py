@@ -14,10 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from providers.completeness import AcceptanceNeeded, PricedProduct, refusal_of, refusal_text
 from providers.forms.fields import UploadField, VersionedForm
 from providers.models import Application, Office
+from providers.transitions import ApplicationState
 from rulebooks.models import AttachmentRequirement, DefinitionVersion, RulebookVersion
 from voucher_portal.core import clock
 from voucher_portal.core.form_fields import EuroField, FinnishDateField, MunicipalitiesField
 from voucher_portal.core.money import format_rate
+
+
+class ApplicationFilter(forms.Form):
+    """Search of the company's own applications."""
+
+    search = forms.CharField(label=_("Palveluseteli tai järjestäjä"), max_length=100, required=False)
+    state = forms.ChoiceField(
+        label=_("Tila"), choices=[("", _("Kaikki tilat")), *ApplicationState.choices], required=False
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
 
 
 class AreaForm(VersionedForm):
@@ -42,7 +56,9 @@ class AreaForm(VersionedForm):
             codes=application.call.version_of_definition.municipality_codes,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("Palveluseteli on käytössä näissä kunnissa. Jos hintanne on eri kunnissa eri, tee niistä eri hakemus."),
+            help_text=_(
+                "Palveluseteli on käytössä näissä kunnissa. Jos hintanne on eri kunnissa eri, tee niistä eri hakemus."
+            ),
         )
 
     @classmethod
@@ -73,9 +89,7 @@ class PricesForm(VersionedForm):
             )
 
     @classmethod
-    def for_application(
-        cls, application: Application, products: list[PricedProduct], data: Any = None
-    ) -> PricesForm:
+    def for_application(cls, application: Application, products: list[PricedProduct], data: Any = None) -> PricesForm:
         initial = {"version": application.version}
         initial.update({f"price_{row.product.public_id}": row.price for row in products})  # type: ignore[misc]
         version = application.call.version_of_definition
@@ -108,19 +122,20 @@ class DescriptionForm(VersionedForm):
         help_text=_("Kerro, miten tuotatte palvelun: henkilöstö, osaaminen, palveluajat ja varajärjestelyt."),
     )
 
+    @classmethod
+    def for_application(cls, application: Application, data: Any = None) -> DescriptionForm:
+        return cls(data, initial={"version": application.version, "answers": application.answers})
+
 
 class AcceptanceForm(forms.Form):
     """A tick for each rulebook version and for the data-processing terms not accepted yet."""
 
     def __init__(self, *args: Any, needed: Iterable[AcceptanceNeeded], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.waiting = {
-            f"accept_{row.version.public_id}": row.version for row in needed if row.acceptance is None
-        }
+        self.waiting = {f"accept_{row.version.public_id}": row.version for row in needed if row.acceptance is None}
         for name, version in self.waiting.items():
             self.fields[name] = forms.BooleanField(
-                label=_("Hyväksyn: %(name)s, versio %(number)s")
-                % {"name": version.rulebook, "number": version.number},
+                label=_("Hyväksyn: %(name)s, versio %(number)s") % {"name": version.rulebook, "number": version.number},
                 required=False,
             )
 

@@ -61,9 +61,7 @@ class PostalCodeField(forms.RegexField):
             "invalid": _("Kirjoita postinumero viitenä numerona, esimerkiksi 40100."),
         }
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"})
-        super().__init__(
-            r"^\d{5}$", **{"max_length": 5, "widget": widget, "error_messages": messages, **options}
-        )
+        super().__init__(r"^\d{5}$", **{"max_length": 5, "widget": widget, "error_messages": messages, **options})
 
 
 class CountyCheckboxes(forms.CheckboxSelectMultiple):

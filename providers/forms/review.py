@@ -66,7 +66,9 @@ class ApprovalForm(VersionedForm):
         label=_("Hyväksyntä alkaa"), required=False, help_text=_("Hylkäävään päätökseen ei tarvita päiviä.")
     )
     last_day = FinnishDateField(
-        label=_("Hyväksyntä päättyy"), required=False, help_text=_("Jätä tyhjäksi, jos hyväksyntä on voimassa toistaiseksi.")
+        label=_("Hyväksyntä päättyy"),
+        required=False,
+        help_text=_("Jätä tyhjäksi, jos hyväksyntä on voimassa toistaiseksi."),
     )
     reasons = forms.CharField(
         label=_("Perustelut"),

@@ -21,6 +21,21 @@ ADMINISTRATOR = str(RoleName.PROVIDER_ADMINISTRATOR)
 _CHOICES = [(role, ROLES[role].label) for role in OFFICE_ROLES]
 
 
+class StaffFilter(forms.Form):
+    """Search of the company's people."""
+
+    ENDED = "ended"
+
+    search = forms.CharField(label=_("Nimi, sähköposti tai käyttäjätunnus"), max_length=100, required=False)
+    state = forms.ChoiceField(
+        label=_("Näytä"), choices=[("", _("Nykyiset")), (ENDED, _("Päättyneet"))], required=False
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+
 class RightsForm(forms.Form):
     """Title, phone and the matrix of rights: the whole company, and each open office."""
 

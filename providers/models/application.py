@@ -58,6 +58,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Sent and still on its way to a decision."""
         return self.filter(state__in=UNDECIDED_STATES)
 
+    def matching(self, text: str) -> ApplicationQuerySet:
+        """Of vouchers, organisers or companies whose name holds the text, or by the start of a Y-tunnus."""
+        company = "provider__organisation"
+        return self.filter(
+            Q(call__version_of_definition__definition__name_fi__icontains=text)
+            | Q(organiser__name_fi__icontains=text)
+            | Q(**{f"{company}__name_fi__icontains": text})
+            | Q(**{f"{company}__business_id__startswith": text})
+        )
+
     def with_contents(self) -> ApplicationQuerySet:
         """Everything a checklist reads, so that it asks the database nothing more."""
         version = "call__version_of_definition"
@@ -121,9 +131,7 @@ class Application(VersionedModel, PublicModel):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
     state = models.CharField(max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
     offices = models.ManyToManyField(Office, blank=True, related_name="applications")
-    municipality_codes = ArrayField(
-        models.CharField(max_length=3), verbose_name=_("kunnat"), default=list, blank=True
-    )
+    municipality_codes = ArrayField(models.CharField(max_length=3), verbose_name=_("kunnat"), default=list, blank=True)
     answers = models.TextField(_("kuvaus palvelusta"), blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -174,6 +182,10 @@ class ApplicationPrice(PublicModel):
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def current(self) -> AttachmentQuerySet:
         return self.filter(removed_at=None)
+
+    def replaced(self) -> AttachmentQuerySet:
+        """What the organiser received earlier and the company has replaced since."""
+        return self.exclude(removed_at=None)
 
     def visible_to(self, actor: Actor) -> AttachmentQuerySet:
         """Those of the applications that the actor sees."""

@@ -163,9 +163,7 @@ class ApprovalDecision(VersionedModel, PublicModel):
 class PriceListRowQuerySet(models.QuerySet["PriceListRow"]):
     def in_force(self, on: datetime.date) -> PriceListRowQuerySet:
         """Rows of signed, not suspended approvals valid on the date."""
-        return self.filter(
-            period__contains=on, approval__state=ApprovalState.SIGNED, approval__period__contains=on
-        )
+        return self.filter(period__contains=on, approval__state=ApprovalState.SIGNED, approval__period__contains=on)
 
     def listed(self, on: datetime.date) -> PriceListRowQuerySet:
         """Prices on the public list (C11): in force, of an open office of an active company."""

@@ -32,6 +32,10 @@ class OfficeQuerySet(models.QuerySet["Office"]):
             .annotate(lowest_price=models.Subquery(own.values("price")[:1]))
         )
 
+    def matching(self, text: str) -> OfficeQuerySet:
+        """Whose own name, or the company's, holds the text."""
+        return self.filter(Q(name__icontains=text) | Q(provider__organisation__name_fi__icontains=text))
+
     def visible_to(self, actor: Actor) -> OfficeQuerySet:
         """Staff see their own company's offices; officials all; others those of active companies."""
         if actor.is_provider:

@@ -54,11 +54,15 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 
     def listed(self, on: datetime.date) -> ProviderQuerySet:
         """On the public list of approved providers (C11): active, with an approval in force."""
-        return self.active().filter(
-            approvals__state=ApprovalState.SIGNED,
-            approvals__outcome="approved",
-            approvals__period__contains=on,
-        ).distinct()
+        return (
+            self.active()
+            .filter(
+                approvals__state=ApprovalState.SIGNED,
+                approvals__outcome="approved",
+                approvals__period__contains=on,
+            )
+            .distinct()
+        )
 
     def visible_to(self, actor: Actor) -> ProviderQuerySet:
         """Staff see their own company, officials every company, everybody else the active ones."""

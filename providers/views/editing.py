@@ -125,9 +125,7 @@ def form_page(
     return render(request, template, {**context, "stale_rows": stale_rows}, status=status)
 
 
-def press(
-    request: HttpRequest, act: Callable[[], Any], done: Any, where: str, *where_to: Any
-) -> HttpResponse:
+def press(request: HttpRequest, act: Callable[[], Any], done: Any, where: str, *where_to: Any) -> HttpResponse:
     """A button without a form of its own: do it, say so, and go to the page."""
     try:
         act()
@@ -140,7 +138,7 @@ def press(
     return redirect(where, *where_to)
 
 
-def posted_version(request: HttpRequest) -> int | None:
-    """The version that a button carried; None when it carried none that can be read."""
+def posted_version(request: HttpRequest) -> int:
+    """The version that a button carried; 0, which no row has, when it carried none that can be read."""
     typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() else None
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0

@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from providers.actions.staff import add_worker, change_worker, end_worker
-from providers.forms.staff import RightsForm, WorkerForm
+from providers.forms.staff import RightsForm, StaffFilter, WorkerForm
 from providers.models import OfficeAssignment, Provider
 from providers.views.editing import (
     Attempt,
@@ -43,30 +44,29 @@ class StaffRow:
 @require_GET
 def staff_list(request: HttpRequest) -> HttpResponse:
     provider = own_company(request, Permission.COMPANY_MANAGE)
-    search = request.GET.get("search", "").strip()
-    shows_ended = request.GET.get("tab") == "ended"
-    members = _members(request)
-    members = members.exclude(ended_at=None) if shows_ended else members.filter(ended_at=None)
-    page = page_of(_matching(members, search), request)
+    filters = StaffFilter(request.GET)
+    page = page_of(_filtered(_members(request), filters), request)
     context = {
         "provider": provider,
         "page": page,
         "rows": [StaffRow(member, rights_in_words(member)) for member in page],
-        "search": search,
-        "shows_ended": shows_ended,
+        "filters": filters,
     }
     return render(request, "providers/staff_list.html", context)
 
 
-def _matching(members: MembershipQuerySet, search: str) -> MembershipQuerySet:
-    for word in search.split():
+def _filtered(members: MembershipQuerySet, filters: StaffFilter) -> MembershipQuerySet:
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    ended = chosen.get("state") == StaffFilter.ENDED
+    members = members.exclude(ended_at=None) if ended else members.filter(ended_at=None)
+    for word in chosen.get("search", "").split():
         members = members.filter(
             Q(user__first_name__icontains=word)
             | Q(user__last_name__icontains=word)
             | Q(user__email__icontains=word)
             | Q(user__login_name__icontains=word)
         )
-    return members.order_by("user__last_name", "user__first_name", "id")
+    return members.order_by("user__sort_name", "id")
 
 
 def rights_in_words(membership: Membership) -> list[str]:
@@ -184,7 +184,8 @@ def staff_code(request: HttpRequest, public_id: str) -> HttpResponse:
     except RuleViolation as error:
         messages.error(request, str(error.message))
         return redirect("providers:staff-edit", public_id)
-    return render(request, "providers/staff_code_paper.html", {**context, "issued": issued})
+    back = reverse("providers:staff-edit", args=[public_id])
+    return render(request, "accounts/one_time_code_paper.html", {**context, "issued": issued, "back": back})
 
 
 def _members(request: HttpRequest) -> MembershipQuerySet:

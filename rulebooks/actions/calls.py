@@ -19,7 +19,13 @@ from voucher_portal.core.periods import format_date
 from voucher_portal.core.transitions import ActorLike, apply, record_transition
 from voucher_portal.core.translated import LANGUAGES
 from voucher_portal.core.versions import bump
-from voucher_portal.inbox.actions import publish_announcement, send_messages
+from voucher_portal.inbox.actions import (
+    AnnouncementText,
+    Recipient,
+    SubjectLink,
+    publish_announcement,
+    send_messages,
+)
 from voucher_portal.inbox.models import Audience
 
 
@@ -109,24 +115,21 @@ def _refuse_opening(call: Call) -> None:
 
 
 def _announce(call: Call, by: ActorLike) -> None:
-    titles, bodies = {}, {}
+    title, body = {}, {}
     for language in LANGUAGES:
         with translation.override(language):
-            titles[f"title_{language}"] = _title(call)
-            bodies[f"body_{language}"] = _body(call)
-    publish_announcement(organiser=call.organiser, audience=Audience.PROVIDER, by=by, **titles, **bodies)
+            title[language], body[language] = _title(call), _body(call)
+    text = AnnouncementText(audience=Audience.PROVIDER, title=title, body=body, expires_at=call.closes_at)
+    publish_announcement(organiser=call.organiser, text=text, by=by)
 
 
 def _tell_companies(call: Call, by: ActorLike) -> None:
     send_messages(
-        recipients=Organisation.objects.providers(),
-        sender=call.organiser,
+        to=[Recipient.of_organisation(company) for company in Organisation.objects.providers()],
         title=_title(call),
         body=_body(call),
         about=str(call.version_of_definition.definition.name),
-        subject_kind=Call.kind,
-        subject_id=call.public_id,
-        view_name="rulebooks:call-detail",
+        subject=SubjectLink(Call.kind, call.public_id, "rulebooks:call-detail"),
         by=by,
     )
 

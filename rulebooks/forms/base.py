@@ -106,6 +106,14 @@ class DraftForm(TranslatedForm):
         return found
 
 
+class PublishForm(DraftForm):
+    """The confirmation of an act on a draft: nothing but the version that was looked at."""
+
+    def show_both(self, current: forms.Form) -> None:
+        super().show_both(current)
+        self.add_error(None, _("Luonnos on muuttunut sen jälkeen, kun avasit sivun. Tarkista tiedot uudelleen."))
+
+
 class PeriodMixin(forms.Form):
     """`first_day` and `last_day`, cleaned to `period`.
 

@@ -82,6 +82,12 @@ class DefinitionQuerySet(models.QuerySet["Definition"]):
         """Those with at least one of the versions."""
         return self.filter(models.Exists(versions.filter(definition=models.OuterRef("pk"))))
 
+    def ended(self, on: datetime.date) -> DefinitionQuerySet:
+        """Those that were published, and have no version that is in force or still to come."""
+        published = DefinitionVersion.objects.published().filter(definition=models.OuterRef("pk"))
+        living = published.filter(Q(period__endswith=None) | Q(period__endswith__gt=on))
+        return self.filter(models.Exists(published), ~models.Exists(living))
+
 
 @tracked()
 class Definition(VersionedModel, PublicModel):

@@ -17,7 +17,7 @@ WITHOUT_TABLES = {"integrations", "site"}
 
 @pytest.fixture(scope="module")
 def loader() -> MigrationLoader:
-    return MigrationLoader(None, ignore_no_initial=True)
+    return MigrationLoader(None)
 
 
 def test_migrations_are_linear(loader: MigrationLoader) -> None:

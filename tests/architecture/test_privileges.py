@@ -45,7 +45,9 @@ def test_append_only_tables_are_append_only() -> None:
 
 
 def test_every_other_table_can_be_used() -> None:
-    tables = {model._meta.db_table for model in apps.get_models()} - set(append_only_tables())
+    tables = {
+        model._meta.db_table for model in apps.get_models() if not model._meta.proxy and model._meta.managed
+    } - set(append_only_tables())
     assert len(tables) > 30
     rights = ("SELECT", "INSERT", "UPDATE", "DELETE")
     refused = [

@@ -18,13 +18,15 @@ COTTON_TAG = re.compile(r"<c-([\w.-]+)")
 INLINE = {
     "an inline handler": re.compile(r"<[a-zA-Z][^>]*\son[a-z]+\s*=", re.DOTALL),
     "a style attribute": re.compile(r"<[a-zA-Z][^>]*\sstyle\s*=", re.DOTALL),
-    "an inline script": re.compile(r"<script(?![^>]*\b(?:src|nonce)=)[^>]*>", re.DOTALL),
+    "an inline script": re.compile(r"<script(?![^>]*(?:\bsrc=|\bnonce=|type=\"application/json\"))[^>]*>", re.DOTALL),
     "an inline style": re.compile(r"<style(?![^>]*\bnonce=)[^>]*>", re.DOTALL),
     "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
     "hx-on or js: values": re.compile(r"\shx-on|hx-vals=.?js:"),
     "safe": re.compile(r"\|\s*safe\b|{%\s*autoescape off"),
 }
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?{%\s*endcomment\s*%}", re.DOTALL)
+#: Hints and errors of a form field are the developer's own text; Django's own templates print them so.
+MAY_HAVE = {"safe": ("django/forms/",)}
 #: Letters are printed by WeasyPrint and never reach a browser.
 PRINTED = ("letters/", "documents/")
 
@@ -52,7 +54,9 @@ def is_used(name: str) -> bool:
     if name.startswith("cotton/"):
         tag = name.removeprefix("cotton/").removesuffix(".html").removesuffix("/index").replace("/", ".")
         return bool({tag, tag.replace("_", "-")} & components_used())
-    return name.startswith(NAMED_ELSEWHERE) or f'"{name}' in everything_said() or f"'{name}" in everything_said()
+    folder = name.rpartition("/")[0]
+    written = (f'"{name}', f"'{name}", f'f"{folder}/{{')
+    return name.startswith(NAMED_ELSEWHERE) or any(words in everything_said() for words in written)
 
 
 def test_every_template_is_used() -> None:
@@ -65,6 +69,8 @@ def test_every_template_is_used() -> None:
 def test_nothing_that_the_policy_refuses(what: str) -> None:
     examined = [path for path in html() if not name_of(path).startswith(PRINTED) and "/letters/" not in str(path)]
     assert len(examined) > 30
+    allowed = MAY_HAVE.get(what, ())
+    examined = [path for path in examined if not name_of(path).startswith(allowed)]
     found = [name_of(path) for path in examined if INLINE[what].search(COMMENT.sub("", path.read_text()))]
     assert not found
 

@@ -21,7 +21,6 @@ WRITES = {
     "update_or_create",
     "bulk_create",
     "bulk_update",
-    "select_for_update",
 }
 #: Methods that many other things have too: a write only on a queryset or a manager.
 ONLY_ON_QUERYSETS = {"create", "update", "delete"}

@@ -72,7 +72,7 @@ def _explained(role: Role) -> SafeString:
 class _UnitChoices(forms.ModelMultipleChoiceField):
     """Open units of the organiser, told apart by the units above them."""
 
-    def label_from_instance(self, unit: OrganiserUnit) -> str:  # type: ignore[override]
+    def label_from_instance(self, unit: OrganiserUnit) -> str:
         return f"{unit.parent.name} › {unit.name}" if unit.parent else str(unit.name)
 
 

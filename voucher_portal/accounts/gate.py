@@ -59,7 +59,7 @@ class SignInGateMiddleware:
     ) -> HttpResponse | None:
         if not isinstance(request.user, User) or is_open(request):
             return None
-        where = where_to_go(request, request.user, request.actor)  # type: ignore[attr-defined]
+        where = where_to_go(request, request.user, request.actor)
         return _answer(request, where) if where else None
 
 

@@ -75,10 +75,10 @@ class OrganiserType(models.TextChoices):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def organisers(self) -> OrganisationQuerySet:
-        return self.filter(kind=OrganisationKind.ORGANISER)
+        return self.filter(kind_of_party=OrganisationKind.ORGANISER)
 
     def providers(self) -> OrganisationQuerySet:
-        return self.filter(kind=OrganisationKind.PROVIDER)
+        return self.filter(kind_of_party=OrganisationKind.PROVIDER)
 
 
 @tracked()

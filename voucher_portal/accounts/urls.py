@@ -1,11 +1,10 @@
 """Addresses of signing in, capacities, own details, staff and units."""
 
-from importlib.util import find_spec
-
 from django.urls import path
 
 from voucher_portal.accounts.views import (
     capacity,
+    identification,
     profile,
     roles,
     second_factor,
@@ -20,6 +19,8 @@ urlpatterns = [
     path("sign-in/code/", sign_in.one_time_code, name="one-time-code"),
     path("sign-in/password/", sign_in.own_password, name="choose-password"),
     path("sign-in/second-factor/", second_factor.second_factor, name="second-factor"),
+    path("identify/", identification.identify, name="identify"),
+    path("identify/return/", identification.identify_return, name="identify-return"),
     path("capacity/", capacity.switch_capacity, name="switch-capacity"),
     path("roles/", roles.role_page, name="roles"),
     path("own/", profile.own_account, name="own-account"),
@@ -34,11 +35,3 @@ urlpatterns = [
     path("units/<pid:public_id>/", units.unit_edit, name="unit-edit"),
     path("units/<pid:public_id>/close/", units.unit_close, name="unit-close"),
 ]
-
-if find_spec("voucher_portal.integrations.identification"):
-    from voucher_portal.accounts.views import identification
-
-    urlpatterns += [
-        path("identify/", identification.identify, name="identify"),
-        path("identify/return/", identification.identify_return, name="identify-return"),
-    ]

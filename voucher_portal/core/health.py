@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import redis
 import structlog
@@ -67,7 +68,7 @@ def check_storage() -> None:
     storage = document_storage()
     storage.exists("readyz")
     if isinstance(storage, FileSystemStorage):
-        os.makedirs(storage.location, exist_ok=True)
+        Path(storage.location).mkdir(parents=True, exist_ok=True)
         if not os.access(storage.location, os.W_OK):
             raise NotReady("the document folder cannot be written")
 

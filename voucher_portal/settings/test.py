@@ -19,5 +19,7 @@ DATABASES = {
 # Fast on purpose: what is tested is the portal, not the hash.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Static files are looked up as they are asked for: nothing is collected.
+WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 LOGGING = logging_configuration(as_json=False, level="WARNING")

@@ -6,7 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from voucher_portal.site.home import front_page, staff_home
 from voucher_portal.site.upcoming import UPCOMING
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Work first for staff; the public front page for everybody else."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.is_official or actor.is_provider:
+        return render(request, "site/home.html", staff_home(actor))
+    return render(request, "site/front.html", front_page())
 
 
 @require_safe

@@ -9,6 +9,7 @@ from voucher_portal.site import pages
 app_name = "site"
 
 urlpatterns = [
+    path("", pages.home, name="home"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

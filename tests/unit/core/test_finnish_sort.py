@@ -5,7 +5,8 @@ from voucher_portal.core.finnish_sort import _FROM, _TO, sort_text
 
 def test_letters_after_z_come_in_their_own_order() -> None:
     in_order = ["Aura", "Zeniitti", "åland", "Ähtäri", "Äänekoski", "Öljymäki"]
-    assert sorted(reversed(in_order), key=sort_text) == in_order
+    shuffled = ["Äänekoski", "Öljymäki", "Zeniitti", "åland", "Aura", "Ähtäri"]
+    assert sorted(shuffled, key=sort_text) == in_order
 
 
 def test_case_is_ignored_and_accents_count_as_their_base_letter() -> None:

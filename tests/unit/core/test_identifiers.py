@@ -1,7 +1,6 @@
 """Encrypted identifiers and their keyed hashes, with two keys during a rotation."""
 
 import base64
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -16,10 +15,9 @@ CODE = "010150-999Y"
 
 
 @pytest.fixture(autouse=True)
-def one_key(settings: Settings) -> Iterator[None]:
+def one_key(settings: Settings) -> None:
     settings.IDENTIFIER_KEYS = {"2025": OLD}
     settings.IDENTIFIER_CURRENT_KEY = "2025"
-    yield
 
 
 def rotate(settings: Settings) -> None:

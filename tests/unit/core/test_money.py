@@ -85,7 +85,14 @@ def test_what_is_shown_is_read_back(amount: Decimal) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("1 234,50", "1234.50"), ("1\u00a0234,50", "1234.50"), ("32", "32"), ("12.5", "12.5"), (" -3 ", "-3"), ("- 3", "-3")],
+    [
+        ("1 234,50", "1234.50"),
+        ("1\u00a0234,50", "1234.50"),
+        ("32", "32"),
+        ("12.5", "12.5"),
+        (" -3 ", "-3"),
+        ("- 3", "-3"),
+    ],
 )
 def test_parse_decimal_reads_what_people_type(text: str, number: str) -> None:
     assert parse_decimal(text) == Decimal(number)
@@ -93,7 +100,23 @@ def test_parse_decimal_reads_what_people_type(text: str, number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "abc", "1,2,3", "1.234", "1.234,50", "12 34", "1 2345", "1e5", "NaN", "Infinity", "--1", "1,", ",5", "٣", "0x1"],
+    [
+        "",
+        "abc",
+        "1,2,3",
+        "1.234",
+        "1.234,50",
+        "12 34",
+        "1 2345",
+        "1e5",
+        "NaN",
+        "Infinity",
+        "--1",
+        "1,",
+        ",5",
+        "٣",
+        "0x1",
+    ],
 )
 def test_parse_decimal_refuses_what_it_would_have_to_guess(text: str) -> None:
     with pytest.raises(ValueError, match="is not a number"):

@@ -37,7 +37,9 @@ def test_both_ends_belong_to_the_period(first: datetime.date, length: int) -> No
 
 
 @given(periods, periods)
-def test_periods_overlap_when_one_starts_inside_the_other(one: Range[datetime.date], other: Range[datetime.date]) -> None:
+def test_periods_overlap_when_one_starts_inside_the_other(
+    one: Range[datetime.date], other: Range[datetime.date]
+) -> None:
     assert overlaps(one, other) == (contains(one, first_day(other)) or contains(other, first_day(one)))
     assert overlaps(one, other) == overlaps(other, one)
 

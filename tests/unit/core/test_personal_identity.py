@@ -6,7 +6,6 @@ from pytest_django import Settings
 from voucher_portal.core.business_ids import InvalidBusinessId, WrongCheckDigit, validate_business_id
 from voucher_portal.core.personal_identity import InvalidIdentityCode, mask, validate_identity_code
 
-
 TEST_CODE = "010150-999" + "0123456789ABCDEFHJKLMNPRSTUVWXY"[10150999 % 31]
 
 
@@ -44,7 +43,13 @@ def test_test_codes_are_refused_outside_development(settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("010150-999X", "010150-****"), (" 010150 - 999X", "010150-****"), ("abc", "****"), ("", "****"), ("010150", "****")],
+    [
+        ("010150-999X", "010150-****"),
+        (" 010150 - 999X", "010150-****"),
+        ("abc", "****"),
+        ("", "****"),
+        ("010150", "****"),
+    ],
 )
 def test_mask(text: str, shown: str) -> None:
     assert mask(text) == shown

@@ -75,7 +75,8 @@ def test_hours_are_read_back_as_they_were_shown(quantity: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "quantity"), [("20:00", 1200), ("20,5", 1230), ("20", 1200), (" 1:05 ", 65), ("0,25", 15), ("18 h 30 min", 1110)]
+    ("text", "quantity"),
+    [("20:00", 1200), ("20,5", 1230), ("20", 1200), (" 1:05 ", 65), ("0,25", 15), ("18 h 30 min", 1110)],
 )
 def test_parse_hours(text: str, quantity: int) -> None:
     assert parse_hours(text) == quantity

@@ -52,7 +52,9 @@ def test_choices_are_in_the_order_of_the_language() -> None:
 
 def test_names_have_no_stray_spaces() -> None:
     names = [name for place in regions.municipalities().values() for name in (place.name_fi, place.name_sv)]
-    names += [name for county in regions.counties().values() for name in (county.name_fi, county.name_sv, county.name_en)]
+    names += [
+        name for county in regions.counties().values() for name in (county.name_fi, county.name_sv, county.name_en)
+    ]
     assert names == [" ".join(name.split()) for name in names]
 
 
@@ -61,7 +63,8 @@ def test_the_data_is_that_of_statistics_finland() -> None:
     with SPECIFICATION.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     stated = {
-        row["kunta_code"]: (row["kunta_fi"].strip(), row["kunta_sv"].strip(), row["hyvinvointialue_code"]) for row in rows
+        row["kunta_code"]: (row["kunta_fi"].strip(), row["kunta_sv"].strip(), row["hyvinvointialue_code"])
+        for row in rows
     }
     assert stated == {
         code: (place.name_fi, place.name_sv, place.county_code) for code, place in regions.municipalities().items()

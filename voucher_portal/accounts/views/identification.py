@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -27,9 +28,9 @@ def identify(request: HttpRequest) -> HttpResponse:
     request.session[AFTERWARDS] = get_next_redirect_url(request) or ""
     request.session[LANGUAGE] = translation.get_language()
     try:
-        address = strong_identification().start(request, _return_url(request))
-    except IdentificationFailed:
-        return _refused(request)
+        address = strong_identification().start(request, _return_url())
+    except IdentificationFailed as failure:
+        return _refused(request, failure.code)
     return HttpResponseRedirect(address)
 
 
@@ -48,8 +49,8 @@ def identify_return(request: HttpRequest) -> HttpResponse:
                 last_name=person.last_name,
                 language=language,
             )
-        except (IdentificationFailed, ValueError):
-            return _refused(request)
+        except IdentificationFailed as failure:
+            return _refused(request, failure.code)
         return sign_in(
             request,
             user,
@@ -59,12 +60,15 @@ def identify_return(request: HttpRequest) -> HttpResponse:
         )
 
 
-def _return_url(request: HttpRequest) -> str:
+def _return_url() -> str:
     """One fixed address, whatever the language: it is registered at the identity provider."""
     with translation.override("fi"):
-        return request.build_absolute_uri(reverse("accounts:identify-return"))
+        return settings.PORTAL_ORIGIN + reverse("accounts:identify-return")
 
 
-def _refused(request: HttpRequest) -> HttpResponse:
-    messages.error(request, _("Tunnistautuminen ei onnistunut. Yritä uudelleen tai soita neuvontaan."))
+def _refused(request: HttpRequest, code: str) -> HttpResponse:
+    if code == "cancelled":
+        messages.info(request, _("Peruit tunnistautumisen. Voit aloittaa uudelleen."))
+    else:
+        messages.error(request, _("Tunnistautuminen ei onnistunut. Yritä uudelleen tai soita neuvontaan."))
     return redirect("accounts:sign-in")

@@ -25,7 +25,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     name_is_given = user.identity_hash is not None
     form = ProfileForm(request.POST or None, initial=initial, name_is_given=name_is_given)
     if request.method == "POST" and form.is_valid():
-        change_own_details(user=user, **form.cleaned_data, by=request.actor)  # type: ignore[attr-defined]
+        change_own_details(user=user, **form.cleaned_data, by=request.actor)
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Muutokset on tallennettu."))
             return redirect(reverse("accounts:own-account"))

@@ -73,7 +73,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
             user = choose_password(
                 user=user,
                 password=form.cleaned_data["password"],
-                by=request.actor,  # type: ignore[attr-defined]
+                by=request.actor,
             )
         except RuleViolation as error:
             form.add_error(error.field, error.message)

@@ -44,11 +44,11 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     rows = _filtered(Membership.objects.visible_to(actor), filters).order_by(*SORTS[sort])
     page = page_of(rows.select_related("user").prefetch_related("units"), request)
     for membership in page:
-        membership.role_labels = [ROLES[role].label for role in membership.roles]  # type: ignore[attr-defined]
+        membership.role_labels = [ROLES[role].label for role in membership.roles]
     active = any(request.GET.get(name) for name in filters.fields)
     context = {"page": page, "filters": filters, "filters_active": active, "sort": sort}
     template = "accounts/staff_list.html"
-    return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]
+    return render(request, f"{template}#results" if request.htmx else template, context)
 
 
 def _filtered(rows: MembershipQuerySet, filters: StaffFilterForm) -> MembershipQuerySet:
@@ -186,7 +186,7 @@ def staff_code(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _administrator(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     require(actor, Permission.ORGANISATION_MANAGE)
     return actor
 
@@ -196,5 +196,5 @@ def _membership(actor: Actor, public_id: str) -> Membership:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _open_units(actor: Actor):  # type: ignore[no-untyped-def]
+def _open_units(actor: Actor):
     return OrganiserUnit.objects.visible_to(actor).filter(closed_at=None).select_related("parent")

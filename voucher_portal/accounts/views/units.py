@@ -117,7 +117,7 @@ def unit_close(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _administrator(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     require(actor, Permission.ORGANISATION_MANAGE)
     return actor
 

@@ -1,19 +1,24 @@
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
+from django.db import migrations, models
+
 import voucher_portal.core.clock
 import voucher_portal.core.public_ids
-from django.contrib.postgres.operations import BtreeGistExtension
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = []
+    # The extensions below must be there before the first constraint or index of any app.
+    run_before = [("accounts", "0001_initial")]
 
     operations = [
         # Periods without overlap (exclusion constraints) need it in every app.
         BtreeGistExtension(),
+        # People are found by a part of their name.
+        TrigramExtension(),
         migrations.CreateModel(
             name="Counter",
             fields=[

@@ -34,7 +34,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
     active = any(request.GET.get(name) for name in filters.fields)
     context = {"page": page, "filters": filters, "filters_active": active}
     template = "inbox/message_list.html"
-    return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]
+    return render(request, f"{template}#results" if request.htmx else template, context)
 
 
 @login_required
@@ -66,13 +66,13 @@ def message_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def message_read(request: HttpRequest, public_id: str) -> HttpResponse:
     mark_read(message=_message(request, public_id), by=_actor(request))
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponse("")
     return redirect("inbox:message-list")
 
 
 def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     return actor
 
 

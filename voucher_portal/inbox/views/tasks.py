@@ -54,7 +54,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "done": shown if shows_done else [],
     }
     template = "inbox/task_list.html"
-    return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]
+    return render(request, f"{template}#results" if request.htmx else template, context)
 
 
 @login_required
@@ -69,7 +69,7 @@ def task_done(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     return actor
 
 

@@ -151,3 +151,41 @@ def mib_to_bytes(mebibytes: str | int) -> str:
 def support_phone() -> SupportPhone:
     """For pages that are rendered without a request."""
     return configured_phone()
+
+
+@register.simple_tag
+def with_texts(field: BoundField, label: str = "", hint: str = "") -> BoundField:
+    """The field with the page's own label and hint, for forms that a package brings."""
+    if label:
+        field.label = label
+    if hint:
+        field.help_text = hint
+    return field
+
+
+#: Marks in a browser's own description of itself, the more particular first.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """ "Firefox, Windows" of a browser's long description; "Tuntematon selain" when it says nothing known."""
+    known = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, known)) or _("Tuntematon selain")

@@ -1,13 +1,15 @@
-"""The stored lines of a visit's calculation, as people read them."""
+"""The stored lines of a visit's calculation and its dates, as people read them."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from rulebooks.calculation import LineKind
@@ -43,6 +45,12 @@ def explained(lines: Iterable[dict[str, Any]]) -> list[Told]:
 def priced(lines: Iterable[dict[str, Any]]) -> list[Priced]:
     """The lines that make the price: "45 min × 39,00 €/h" and "29,25 €"."""
     return [_priced(line) for line in lines if line["kind"] == LineKind.PRICE]
+
+
+@register.filter
+def long_date(date: datetime.date) -> str:
+    """12. toukokuuta 2026, in the active language."""
+    return date_format(date, "DATE_FORMAT")
 
 
 def _priced(line: dict[str, Any]) -> Priced:

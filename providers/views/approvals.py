@@ -1,0 +1,148 @@
+"""Approval decisions: read and printed by both sides, signed, returned, suspended, resumed, revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from providers import rules
+from providers.actions.approvals import (
+    resume_approval,
+    return_approval,
+    revoke_approval,
+    sign_approval,
+    suspend_approval,
+)
+from providers.actions.people import company_user_ids
+from providers.forms.fields import ReasonForm
+from providers.models import ApprovalDecision
+from providers.models.approval import Outcome
+from providers.views.editing import actor_of, attempt, form_page, posted_version, press
+from voucher_portal.accounts.actor import require
+from voucher_portal.accounts.permissions import Permission
+from voucher_portal.core import transitions
+from voucher_portal.core.regions import municipality_names
+
+
+@require_GET
+def approval_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    approval = _approval(request, public_id)
+    return render(request, "providers/approval_detail.html", _context(request, approval, None))
+
+
+@require_GET
+def approval_print(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The decision on paper."""
+    approval = _approval(request, public_id)
+    return render(request, "providers/approval_print.html", _contents(approval))
+
+
+def _contents(approval: ApprovalDecision) -> dict[str, object]:
+    return {
+        "approval": approval,
+        "provider": approval.provider,
+        "is_approved": approval.outcome == Outcome.APPROVED,
+        "municipalities": municipality_names(approval.municipality_codes, get_language() or "fi"),
+        "rows": approval.prices.select_related("office", "product").order_by(
+            "office__sort_name", "product__position", "id"
+        ),
+        "proposed": approval.application.prices.select_related("product"),
+        "offices": approval.application.offices.order_by("sort_name", "id"),
+    }
+
+
+def _context(request: HttpRequest, approval: ApprovalDecision, form: ReasonForm | None) -> dict[str, object]:
+    actor = actor_of(request)
+    steps = {step.name: True for step in transitions.available(approval, actor)}
+    conflict = rules.signing_conflict(
+        prepared_by_id=approval.prepared_by_id,
+        signer_id=actor.user_id,
+        company_user_ids=company_user_ids(approval.provider) if steps else (),
+    )
+    return {
+        **_contents(approval),
+        "history": transitions.history(approval).reverse(),
+        "steps": steps,
+        "conflict": conflict.value if conflict and "sign" in steps else "",
+        "reason_form": form or ReasonForm(initial={"version": approval.version}),
+        "may_review": actor.can(Permission.APPLICATION_REVIEW, approval),
+    }
+
+
+@require_POST
+def approval_sign(request: HttpRequest, public_id: str) -> HttpResponse:
+    approval = _to_sign(request, public_id)
+    version = posted_version(request)
+    return press(
+        request,
+        lambda: sign_approval(approval=approval, expected_version=version, by=actor_of(request)),
+        _("Päätös on allekirjoitettu, ja yritys sai siitä viestin."),
+        "providers:approval-detail",
+        public_id,
+    )
+
+
+@require_POST
+def approval_return(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _with_reason(request, public_id, return_approval, _("Päätös on palautettu valmisteluun."))
+
+
+@require_POST
+def approval_suspend(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _with_reason(request, public_id, suspend_approval, _("Hyväksyntä on keskeytetty."))
+
+
+@require_POST
+def approval_resume(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _with_reason(request, public_id, resume_approval, _("Hyväksyntä jatkuu."))
+
+
+@require_POST
+def approval_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _with_reason(request, public_id, revoke_approval, _("Hyväksyntä on peruutettu."))
+
+
+def _with_reason(
+    request: HttpRequest, public_id: str, act: Callable[..., ApprovalDecision], done_text: str
+) -> HttpResponse:
+    """An act of the signer that needs its reason; without one the page comes back as it was typed."""
+    approval = _to_sign(request, public_id)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        done = attempt(
+            form,
+            lambda: act(
+                approval=approval,
+                reason=cleaned["reason"],
+                expected_version=cleaned["version"],
+                by=actor_of(request),
+            ),
+        )
+        if done:
+            messages.success(request, done_text)
+            return redirect("providers:approval-detail", public_id)
+    return form_page(request, "providers/approval_detail.html", _context(request, approval, form), form)
+
+
+def _approval(request: HttpRequest, public_id: str) -> ApprovalDecision:
+    """The organiser's reviewers and signers, and the company when the decision has been signed."""
+    actor = actor_of(request)
+    approvals = ApprovalDecision.objects.visible_to(actor).select_related(
+        "organiser", "provider__organisation", "application", "definition", "prepared_by", "signed_by"
+    )
+    approval = get_object_or_404(approvals, public_id=public_id)
+    require(actor, Permission.APPLICATION_REVIEW if actor.is_official else Permission.COMPANY_VIEW)
+    return approval
+
+
+def _to_sign(request: HttpRequest, public_id: str) -> ApprovalDecision:
+    approval = _approval(request, public_id)
+    require(actor_of(request), Permission.APPROVAL_SIGN, approval)
+    return approval

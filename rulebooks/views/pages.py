@@ -1,0 +1,71 @@
+"""What the views of this app share: an act with its refusals put on the form, and the answer's status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from rulebooks.forms.base import DraftForm
+from voucher_portal.core.errors import RuleViolation, StaleVersion
+from voucher_portal.core.transitions import history
+
+_DRAFTED = _("Luonnos tehtiin")
+_DONE = {
+    "publish": _("Julkaistiin"),
+    "open": _("Haku avattiin"),
+    "close": _("Haku suljettiin"),
+    "reopen": _("Haku avattiin uudelleen"),
+}
+T = TypeVar("T")
+
+
+def attempt(
+    form: forms.Form, act: Callable[[], T], current: Callable[[Any], forms.Form] | None = None
+) -> T | None:
+    """Do the act; a refusal goes to its field of the form, a newer row beside what was typed.
+
+    `current` makes the form as it would be opened now, from the row that somebody else saved.
+    """
+    try:
+        return act()
+    except RuleViolation as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+    except StaleVersion as error:
+        if current is None or not isinstance(form, DraftForm):
+            raise
+        form.show_both(current(error.current))
+    return None
+
+
+def answer(request: HttpRequest, template: str, context: dict[str, Any], form: forms.Form) -> HttpResponse:
+    """The page with its form: 409 when it was stale, 422 when something is wrong in it."""
+    status = HTTPStatus.OK
+    if getattr(form, "stale_rows", ()):
+        status = HTTPStatus.CONFLICT
+    elif form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, template, {**context, "form": form}, status=status)
+
+
+def list_template(request: HttpRequest, template: str) -> str:
+    """The whole page, or for htmx its part with the results."""
+    return f"{template}#results" if request.htmx else template  # type: ignore[attr-defined]
+
+
+def told_history(thing: Any) -> list[dict[str, Any]]:
+    """What was done to the thing, newest first, in words (one query)."""
+    return [
+        {
+            "title": _DONE.get(record.name, _DRAFTED),
+            "when": record.created_at,
+            "who": record.actor_name,
+            "reason": record.reason,
+        }
+        for record in reversed(history(thing))
+    ]

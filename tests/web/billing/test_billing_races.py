@@ -1,0 +1,155 @@
+"""Real threads and real commits: two people at the same moment."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.db.models import Sum
+
+from billing.actions import create_billing_reference, log_visit
+from billing.actions import visits as visit_actions
+from billing.models import BillingReference, BillingReferenceRow, ServiceEvent
+from billing.visits import price_visit
+from decisions.actions.ledger_check import verify_balances
+from decisions.models import Balance
+from tests.factories.billing import APRIL, Served, make_billing_stage, serve
+from tests.personas import Cast, as_actor, build_cast
+from voucher_portal.core.errors import RuleViolation
+
+TWELFTH = datetime.date(2023, 4, 12)
+
+
+@pytest.fixture
+def cast(committed_db: str) -> Iterator[Cast]:
+    yield build_cast()
+
+
+@pytest.fixture
+def nearly_empty(cast: Cast) -> Served:
+    """45 minutes are left of 20 hours."""
+    served = serve(make_billing_stage(cast))
+    served.log(APRIL, "00:00", "19:15")
+    return served
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Run every call in a thread of its own, all starting together; results, or what was raised."""
+    gate = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            gate.wait(timeout=10)
+            return call()
+        except RuleViolation as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return [future.result(timeout=30) for future in [threads.submit(run, call) for call in calls]]
+
+
+def used(served: Served) -> Decimal:
+    total: Decimal = ServiceEvent.objects.standing().aggregate(total=Sum("quantity"))["total"]
+    return total
+
+
+def logging(served: Served, key: str, starts: str, ends: str) -> Callable[[], ServiceEvent]:
+    told, by = served.entry(TWELFTH, starts, ends), as_actor(served.worker)
+    return lambda: log_visit(activation=served.activation, entry=told, idempotency_key=key, by=by)
+
+
+def test_two_simultaneous_loggings_never_overspend(nearly_empty: Served) -> None:
+    results = at_once(
+        logging(nearly_empty, "one", "09:00", "09:40"),
+        logging(nearly_empty, "two", "10:00", "10:40"),
+        logging(nearly_empty, "three", "11:00", "11:40"),
+        logging(nearly_empty, "four", "12:00", "12:40"),
+    )
+    saved = [result for result in results if isinstance(result, ServiceEvent)]
+    refused = [result for result in results if isinstance(result, RuleViolation)]
+    assert len(saved) == 1
+    assert {refusal.code for refusal in refused} == {"exhausted"}
+    assert used(nearly_empty) == Decimal(1195)
+    assert nearly_empty.balance.remaining_quantity == Decimal(5)
+    assert verify_balances() == []
+
+
+def test_the_twin_without_the_lock_overspends(nearly_empty: Served) -> None:
+    """What the lock is for: the same steps with the balance read before the other one has written."""
+    both_have_read = threading.Barrier(2)
+
+    def careless(key: str, starts: str, ends: str) -> Callable[[], ServiceEvent]:
+        told, by = nearly_empty.entry(TWELFTH, starts, ends), as_actor(nearly_empty.worker)
+
+        def log_without_lock() -> ServiceEvent:
+            with transaction.atomic():
+                priced = price_visit(activation=nearly_empty.activation, entry=told, lock=False)
+                both_have_read.wait(timeout=10)
+                event = new_event(nearly_empty, key, by.user_id)
+                visit_actions._put_in(event, priced)
+                event.save(force_insert=True)
+                left = priced.outcome.remaining_after
+                Balance.objects.filter(pk=priced.balance.pk).update(remaining_quantity=left)
+                return event
+
+        return log_without_lock
+
+    results = at_once(careless("one", "09:00", "09:40"), careless("two", "10:00", "10:40"))
+    assert all(isinstance(result, ServiceEvent) for result in results)
+    assert used(nearly_empty) == Decimal(1235)
+    assert used(nearly_empty) > nearly_empty.balance.granted_quantity
+    assert verify_balances() != []
+
+
+def new_event(served: Served, key: str, user_id: int | None) -> ServiceEvent:
+    activation = served.activation
+    return ServiceEvent(
+        organiser_id=activation.organiser_id,
+        decision_id=activation.decision_id,
+        activation=activation,
+        provider_id=activation.provider_id,
+        office_id=activation.office_id,
+        definition_id=served.decision.definition_id,
+        idempotency_key=key,
+        entered_by_id=user_id,
+    )
+
+
+def test_the_same_form_sent_twice_at_once_is_one_visit(nearly_empty: Served) -> None:
+    sending = logging(nearly_empty, "same", "09:00", "09:40")
+    one, other = at_once(sending, sending)
+    assert one == other
+    assert ServiceEvent.objects.count() == 2
+    assert nearly_empty.balance.remaining_quantity == Decimal(5)
+
+
+def test_overlapping_visits_at_once_leave_one(nearly_empty: Served) -> None:
+    results = at_once(logging(nearly_empty, "one", "09:00", "09:20"), logging(nearly_empty, "two", "09:10", "09:30"))
+    assert sum(isinstance(result, ServiceEvent) for result in results) == 1
+    assert [result.code for result in results if isinstance(result, RuleViolation)] == ["overlap"]
+
+
+def test_two_simultaneous_references_bill_each_visit_once(cast: Cast) -> None:
+    served = serve(make_billing_stage(cast))
+    served.log_many(6)
+    billers = [as_actor(cast.billing_user), as_actor(cast.provider_administrator)]
+    results = at_once(
+        *(
+            lambda by=by: create_billing_reference(billing=served.billing(), expected=None, by=by)  # type: ignore[misc]
+            for by in billers
+        )
+    )
+    made = [result for result in results if isinstance(result, BillingReference)]
+    refused = [result for result in results if isinstance(result, RuleViolation)]
+    assert [refusal.code for refusal in refused] == ["nothing_to_bill"]
+    assert [reference.event_count for reference in made] == [6]
+    assert BillingReferenceRow.objects.filter(is_living=True).count() == 6
+    assert made[0].code.split("-")[2].startswith("000001")
