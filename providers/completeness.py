@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,7 +50,7 @@ def values_to_price(version: DefinitionVersion) -> list[ProductValue]:
     """One value for each product: the one of today, or the first to come where none is in force yet."""
     today = clock.today()
     chosen: dict[int, ProductValue] = {}
-    for value in sorted(version.values.all(), key=lambda row: periods.first_day(row.period)):
+    for value in sorted(version.values.all(), key=lambda row: row.period.lower or datetime.date.min):
         last = periods.last_day(value.period)
         if value.product_id not in chosen and (last is None or last >= today):
             chosen[value.product_id] = value

@@ -76,6 +76,7 @@ urlpatterns = [
     path("review/<pid:public_id>/", review.review_detail, name="review-detail"),
     path("review/<pid:public_id>/ask/", review.review_ask_more, name="review-ask-more"),
     path("review/<pid:public_id>/prepare/", review.approval_prepare, name="approval-prepare"),
+    path("approvals/", approvals.approval_list, name="approval-list"),
     path("approvals/<pid:public_id>/", approvals.approval_detail, name="approval-detail"),
     path("approvals/<pid:public_id>/print/", approvals.approval_print, name="approval-print"),
     path("approvals/<pid:public_id>/sign/", approvals.approval_sign, name="approval-sign"),

@@ -50,7 +50,7 @@ _FIELDS: Mapping[str, _StrPromise] = {
 }
 
 _GAPS: Mapping[GapCode, _StrPromise] = {
-    GapCode.TRANSLATION: _("{subject} puuttuu {language}."),
+    GapCode.TRANSLATION: _("{subject}: teksti puuttuu {language}."),
     GapCode.AREA_EMPTY: _("Valitse kunnat, joissa palveluseteli on käytössä."),
     GapCode.AREA_OUTSIDE: _("{subject} ei kuulu järjestäjän alueeseen. Poista kunta."),
     GapCode.GO_LIVE_DATE: _("Kirjoita käyttöönottopäivä."),

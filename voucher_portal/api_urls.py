@@ -24,7 +24,11 @@ def unknown_address(request: HttpRequest, rest: str = "") -> Response:
 
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]), name="api-schema"),
+    path(
+        "schema/",
+        SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]),
+        name="api-schema",
+    ),
     path("", include(router.urls)),
     re_path(r"^(?P<rest>.*)$", unknown_address, name="api-unknown"),
 ]

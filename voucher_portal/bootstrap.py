@@ -5,6 +5,7 @@ it was made from, so that a second run does only what has changed.
 """
 
 import ctypes
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -201,12 +202,28 @@ def compile_messages() -> None:
 
 
 def prepare(goal: str) -> None:
-    check_python()
     check_folder()
     ensure_system_libraries(goal)
     ensure_python_packages()
     ensure_front_end()
     compile_messages()
+
+
+def clean() -> None:
+    """Remove what was made: packages, builds, and the development data wherever it is kept."""
+    var = ROOT / "var"
+    for lock in var.glob("*/lock"):
+        with lock.open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                stop(f"{lock.parent} is in use: stop the portal first.")
+    kept_elsewhere = [Path(location.read_text().strip()) for location in var.glob("*/location")]
+    made = ("var", ".venv", "node_modules", "static/build", "staticfiles", ".mypy_cache", ".ruff_cache")
+    for folder in [*kept_elsewhere, *(ROOT / name for name in made)]:
+        if folder.exists():
+            say(f"Removing {folder}")
+            shutil.rmtree(folder)
 
 
 def become(*arguments: str) -> None:
@@ -218,13 +235,15 @@ def become(*arguments: str) -> None:
 
 def main() -> None:
     goal, *arguments = sys.argv[1:] or ["prepare"]
+    check_python()
+    if goal == "clean":
+        return clean()
     prepare(goal)
     if goal == "run":
         become("-m", "voucher_portal.development")
     if goal == "test":
         become("-m", "pytest", "-n", "auto", "--maxprocesses=8", *arguments)
-    if goal == "manage":
-        become("manage.py", *arguments)
+    return None
 
 
 if __name__ == "__main__":

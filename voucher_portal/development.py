@@ -23,7 +23,7 @@ import psutil
 
 from voucher_portal.embedded import AlreadyRunning, ServerFailed, Servers
 from voucher_portal.embedded.files import free_port
-from voucher_portal.embedded.watchdog import Watchdog, stop_group
+from voucher_portal.embedded.watchdog import Watchdog, stop_groups
 from voucher_portal.schema_state import fingerprint
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +58,6 @@ class Development:
         self._start_servers()
         self._prepare_data()
         self._start_children()
-        self._wait_until_ready()
 
     def watch(self, stopped: threading.Event) -> str:
         """Until asked to stop, or a child ends by itself: then its name."""
@@ -69,12 +68,12 @@ class Development:
         return ""
 
     def stop(self) -> None:
+        leaders = []
         for child in self.children.values():
-            with suppress(ProcessLookupError):
-                child.send_signal(signal.SIGTERM)
-        for child in reversed(self.children.values()):
             with suppress(psutil.NoSuchProcess):
-                stop_group(psutil.Process(child.pid), signal.SIGTERM)
+                leaders.append((psutil.Process(child.pid), int(signal.SIGTERM)))
+        stop_groups(leaders)
+        for child in self.children.values():
             child.wait()
         if self.servers is not None:
             self.servers.stop()
@@ -92,7 +91,7 @@ class Development:
             self.environment |= self.servers.start().environment()
         except AlreadyRunning:
             self.servers = None
-            raise Refused(f"This checkout already runs (or its tests and commands hold {self.var}).") from None
+            raise Refused(f"This checkout already runs: {self.var} is in use by another process.") from None
 
     def _prepare_data(self) -> None:
         """Servers of one's own are always migrated; embedded ones when something has changed."""
@@ -120,17 +119,15 @@ class Development:
             "IDENTIFICATION_OIDC_CLIENT_SECRET": "only-for-development",
             "STAND_IN_PORT": str(identity_port),
         }
-        celery = ("-m", "celery", "-A", "voucher_portal.celery", "--quiet")
-        without_pool = {"DATABASE_POOL_SIZE": "0"}
-        self._spawn("web", "manage.py", "runserver", f"127.0.0.1:{self.port}")
-        self._spawn(
-            "worker",
-            *(*celery, "worker", "--concurrency=2", "--queues=default,documents,delivery"),
-            *("--without-mingle", "--without-gossip"),
-            **without_pool,
-        )
-        self._spawn("beat", *celery, "beat", f"--schedule={self.var / 'beat-schedule'}", **without_pool)
         self._spawn("identity provider", "-m", "voucher_portal.integrations.stand_in_identity_provider")
+        self._spawn("web", "manage.py", "runserver", f"127.0.0.1:{self.port}")
+        self._wait_until_ready()
+        # Root may run a worker here; the warning is for servers, whose image has a user of its own.
+        alone = {"DATABASE_POOL_SIZE": "0", "PYTHONWARNINGS": "ignore:You're running the worker"}
+        celery = ("-m", "celery", "-A", "voucher_portal.celery", "--quiet")
+        queues = ("--queues=default,documents,delivery", "--without-mingle", "--without-gossip")
+        self._spawn("worker", *celery, "worker", "--concurrency=2", *queues, **alone)
+        self._spawn("beat", *celery, "beat", f"--schedule={self.var / 'beat-schedule'}", **alone)
 
     def _spawn(self, name: str, *arguments: str, **environment: str) -> None:
         """A session of its own: the terminal's Ctrl-C reaches this process alone, which stops the rest in order."""
@@ -196,7 +193,8 @@ def run(port: int, stopped: threading.Event) -> int:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        say("Stopping …")
+        if development.children:
+            say("Stopping …")
         development.stop()
 
 

@@ -60,6 +60,7 @@ class VisitForm(forms.Form):
 
     def __init__(self, *args: Any, rows: Sequence[VoucherRow], workers: Sequence[Membership], **options: Any) -> None:
         super().__init__(*args, **options)
+        self._told: dict[str, Any] = {}
         self._rows = {row.public_id: row for row in rows}
         self._workers = {worker.public_id: worker for worker in workers}
         _choices(self, "worker", [("", _("Valitse työntekijä")), *((key, str(m)) for key, m in self._workers.items())])
@@ -67,6 +68,12 @@ class VisitForm(forms.Form):
             del self.fields["row"]
         else:
             _choices(self, "row", [(key, row.product_name) for key, row in self._rows.items()])
+
+    def clean(self) -> dict[str, Any]:
+        """Remember what was understood: a refusal put on a field later takes it out of `cleaned_data`."""
+        told = super().clean() or {}
+        self._told = dict(told)
+        return told
 
     def clean_idempotency_key(self) -> str:
         return self.cleaned_data["idempotency_key"] or new_public_id()
@@ -79,11 +86,17 @@ class VisitForm(forms.Form):
     def asks_end(self) -> bool:
         return self._is_doubled("ends")
 
+    @property
+    def tells_a_visit(self) -> bool:
+        """Was enough understood to price a visit?"""
+        wanted = {"service_date", "starts", "ends", "worker", *({"row"} & set(self.fields))}
+        return wanted <= self._told.keys()
+
     def entry(self) -> VisitEntry:
-        """The visit as it was told. Of a valid form."""
-        told = self.cleaned_data
+        """The visit as it was told. Of a valid form, or one that tells a visit."""
+        told = self._told
         row = self._rows[told["row"]] if "row" in self.fields else next(iter(self._rows.values()))
-        return VisitEntry(row, self._times(), self._workers[told["worker"]], told["note"])
+        return VisitEntry(row, self._times(), self._workers[told["worker"]], told.get("note", ""))
 
     def renew_key(self) -> None:
         """Give the next saving a key of its own, keeping everything that was typed."""
@@ -100,7 +113,7 @@ class VisitForm(forms.Form):
         self.add_error(error.field if error.field in self.fields else None, str(error.message))
 
     def _times(self) -> VisitTimes:
-        told = self.cleaned_data
+        told = self._told
         return VisitTimes(
             told["service_date"],
             told["starts"],
@@ -112,7 +125,7 @@ class VisitForm(forms.Form):
 
     def _is_doubled(self, field: str) -> bool:
         """Does the clock show the typed time twice on its night?"""
-        told = getattr(self, "cleaned_data", {})
+        told = self._told
         date, time = told.get("service_date"), told.get(field)
         if not (date and time):
             return False
@@ -129,6 +142,20 @@ def _choices(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> Non
 
 def _is_second(answer: str) -> bool | None:
     return answer == "second" if answer else None
+
+
+def entry_of(event: ServiceEvent) -> VisitEntry:
+    """A saved visit as it was told."""
+    starts, ends = clock.helsinki(event.starts_at), clock.helsinki(event.ends_at)
+    times = VisitTimes(
+        event.service_date,
+        starts.time(),
+        ends.time(),
+        ends.date() > starts.date(),
+        bool(starts.fold) if _occurrence(starts) else None,
+        bool(ends.fold) if _occurrence(ends) else None,
+    )
+    return VisitEntry(event.row, times, event.worker, event.note)
 
 
 def initial_of(event: ServiceEvent) -> dict[str, Any]:

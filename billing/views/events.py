@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from billing import rules
 from billing.actions import cancel_visit, edit_visit, log_visit
 from billing.forms import ReasonForm, VisitForm
-from billing.forms.visit import initial_of
+from billing.forms.visit import entry_of, initial_of
 from billing.left import left_of
 from billing.models import ServiceEvent
 from billing.views.activation import found_activation, opened
@@ -77,6 +77,7 @@ def event_preview(request: HttpRequest, public_id: str) -> HttpResponse:
         replacing = _found_event(request, request.POST["event"])
         activation = replacing.activation
     form = _form(request, activation, replacing)
+    form.full_clean()
     context = _context(activation, form, replacing) | {"swaps_occurrence": form.asks_start or form.asks_end}
     return render(request, f"{_FORM_TEMPLATE}#preview", context)
 
@@ -200,13 +201,11 @@ def _context(activation: Activation, form: VisitForm, event: ServiceEvent | None
 
 def _calculation(activation: Activation, form: VisitForm, event: ServiceEvent | None) -> Calculation:
     """What the typed visit means; of a form just opened for editing, what the saved one does."""
-    if form.is_bound and not hasattr(form, "cleaned_data"):
-        form.full_clean()
-    told = getattr(form, "cleaned_data", {})
-    if not {"service_date", "starts", "ends", "worker"} <= told.keys():
+    if not form.tells_a_visit and (form.is_bound or event is None):
         return Calculation()
+    entry = form.entry() if form.is_bound or event is None else entry_of(event)
     try:
-        return Calculation(priced=price_visit(activation=activation, entry=form.entry(), replacing=event))
+        return Calculation(priced=price_visit(activation=activation, entry=entry, replacing=event))
     except RuleViolation as refusal:
         return Calculation(refusal=str(refusal.message))
 

@@ -18,8 +18,9 @@ from voucher_portal.integrations.seal import active_seal
 def store_requested_copy(message: OutboxMessage) -> StoredDocument:
     """The work behind one outbox message; safe to run twice, also at the same time.
 
-    Renders outside any transaction; then the row of the document, the erasing of the readable
-    code and the end of the message stand or fall together.
+    Renders outside any transaction; then the end of the message, the row of the document and the
+    erasing of the readable code stand or fall together. The message comes first: its lock makes a
+    second worker wait and find the document, so that it leaves no file behind.
     """
     existing = find_document(subject_kind=message.subject_kind, subject_id=message.subject_id, copy=message.part)
     if existing is not None:
@@ -30,6 +31,7 @@ def store_requested_copy(message: OutboxMessage) -> StoredDocument:
     code = printed_code(decision, sequence) if copy is Copy.PROVIDER else ""
     sealed = active_seal().seal(render_pdf(letter_html(decision, copy, code)))
     with transaction.atomic():
+        outbox.complete(message)
         document = store_document(
             content=sealed.content,
             subject_kind=message.subject_kind,
@@ -44,5 +46,4 @@ def store_requested_copy(message: OutboxMessage) -> StoredDocument:
         )
         if copy is Copy.PROVIDER:
             erase_printed_code(decision, sequence)
-        outbox.complete(message)
     return document

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
 from decisions.models.decision import VoucherDecision
-from decisions.transitions import ACTIVATION_TRANSITIONS, ActivationState
+from decisions.transitions import ACTIVATION_TRANSITIONS, ActivationState, DecisionState
 from providers.models import Office, Provider
 from voucher_portal.accounts.models import Organisation, User
 from voucher_portal.accounts.permissions import Permission
@@ -75,6 +76,18 @@ class ActivationQuerySet(models.QuerySet["Activation"]):
     def offered(self) -> ActivationQuerySet:
         return self.filter(state=ActivationState.OFFERED)
 
+    def current(self, on: datetime.date) -> ActivationQuerySet:
+        """Serving, or offered, a voucher whose last day has not passed."""
+        bounded = Q(decision__period__endswith__gt=on) | Q(decision__period__upper_inf=True)
+        in_force = Q(decision__state=DecisionState.SIGNED) & bounded
+        ending = Q(decision__state=DecisionState.ENDED, decision__end_date__gte=on)
+        return self.filter(in_force | ending, state__in=(ActivationState.OFFERED, ActivationState.ACTIVATED))
+
+    def with_facts(self) -> ActivationQuerySet:
+        """With everything that a provider's list shows of a client, in a fixed number of queries."""
+        subjects = ("decision__definition", "decision__organiser", "decision__client", "office", "organiser")
+        return self.select_related(*subjects).prefetch_related("decision__rows__balances")
+
     def visible_to(self, actor: Actor) -> ActivationQuerySet:
         """Provider staff: those of their company (or own offices); officials: those of their decisions;
         clients: those of their own decisions."""
@@ -128,3 +141,14 @@ class Activation(VersionedModel, PublicModel):
                 condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at=None)),
             ),
         ]
+
+    @property
+    def status_word(self) -> str:
+        """One of the eight words of `c-status` (needs `decision` loaded)."""
+        if self.state == ActivationState.OFFERED:
+            return "waiting"
+        if self.state == ActivationState.DECLINED:
+            return "rejected"
+        if self.state == ActivationState.ACTIVATED and not self.decision.is_over:
+            return "in_force"
+        return "ended"

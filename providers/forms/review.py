@@ -12,7 +12,7 @@ from providers.actions.approvals import ApprovalDraft
 from providers.forms.fields import VersionedForm
 from providers.models import Application
 from providers.models.approval import ApprovalDecision, Outcome
-from providers.transitions import ApplicationState
+from providers.transitions import ApplicationState, ApprovalState
 from rulebooks.models import Definition
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.core import clock, periods
@@ -39,6 +39,34 @@ class ReviewFilter(forms.Form):
         field = self.fields["definition"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Definition.objects.visible_to(actor)
+
+    @property
+    def is_active(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+
+class ProofFilter(forms.Form):
+    """Search of the documents that show authority."""
+
+    REVIEWED = "reviewed"
+
+    search = forms.CharField(label=_("Yritys tai Y-tunnus"), max_length=100, required=False)
+    state = forms.ChoiceField(
+        label=_("Näytä"), choices=[("", _("Tarkastettavat")), (REVIEWED, _("Tarkastetut"))], required=False
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+
+class ApprovalFilter(forms.Form):
+    """Search of approval decisions."""
+
+    search = forms.CharField(label=_("Yritys, Y-tunnus tai päätöksen numero"), max_length=100, required=False)
+    state = forms.ChoiceField(
+        label=_("Tila"), choices=[("", _("Kaikki tilat")), *ApprovalState.choices], required=False
+    )
 
     @property
     def is_active(self) -> bool:

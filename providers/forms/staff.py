@@ -27,9 +27,7 @@ class StaffFilter(forms.Form):
     ENDED = "ended"
 
     search = forms.CharField(label=_("Nimi, sähköposti tai käyttäjätunnus"), max_length=100, required=False)
-    state = forms.ChoiceField(
-        label=_("Näytä"), choices=[("", _("Nykyiset")), (ENDED, _("Päättyneet"))], required=False
-    )
+    state = forms.ChoiceField(label=_("Näytä"), choices=[("", _("Nykyiset")), (ENDED, _("Päättyneet"))], required=False)
 
     @property
     def is_active(self) -> bool:

@@ -65,6 +65,15 @@ class ApprovalQuerySet(models.QuerySet["ApprovalDecision"]):
     def in_force(self, on: datetime.date) -> ApprovalQuerySet:
         return self.signed().filter(period__contains=on)
 
+    def matching(self, text: str) -> ApprovalQuerySet:
+        """Of companies whose name holds the text, or by the start of the Y-tunnus or of the number."""
+        company = "provider__organisation"
+        return self.filter(
+            Q(**{f"{company}__name_fi__icontains": text})
+            | Q(**{f"{company}__business_id__startswith": text})
+            | Q(number__istartswith=text)
+        )
+
     def living(self, on: datetime.date) -> ApprovalQuerySet:
         """Approvals that bind the organiser on the date or later, suspended ones included."""
         states = (ApprovalState.SIGNED, ApprovalState.SUSPENDED)

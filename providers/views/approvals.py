@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,13 +21,53 @@ from providers.actions.approvals import (
 )
 from providers.actions.people import company_user_ids
 from providers.forms.fields import ReasonForm
+from providers.forms.review import ApprovalFilter
 from providers.models import ApprovalDecision
 from providers.models.approval import Outcome
+from providers.transitions import ApprovalState
 from providers.views.editing import actor_of, attempt, form_page, posted_version, press
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import transitions
+from voucher_portal.core.pagination import page_of
 from voucher_portal.core.regions import municipality_names
+
+STATUS_TEXTS = {
+    "in_force": gettext_lazy("Hyväksytty, voimassa"),
+    "approved": gettext_lazy("Hyväksytty"),
+    "ended": gettext_lazy("Päättynyt"),
+    "rejected": gettext_lazy("Hylätty"),
+}
+SORTS = {
+    "prepared": ("prepared_at", "id"),
+    "-prepared": ("-prepared_at", "-id"),
+    "company": ("provider__organisation__sort_name", "id"),
+    "-company": ("-provider__organisation__sort_name", "-id"),
+}
+
+
+@require_GET
+def approval_list(request: HttpRequest) -> HttpResponse:
+    """The organiser's decisions, those waiting for a signature included."""
+    actor = actor_of(request)
+    require(actor, Permission.APPLICATION_REVIEW)
+    filters = ApprovalFilter(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    approvals = ApprovalDecision.objects.visible_to(actor).select_related("provider__organisation", "definition")
+    if state := chosen.get("state"):
+        approvals = approvals.filter(state=state)
+    if search := chosen.get("search"):
+        approvals = approvals.matching(search)
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in SORTS else "-prepared"
+    context = {
+        "page": page_of(approvals.order_by(*SORTS[sort]), request),
+        "filters": filters,
+        "sort": sort,
+        "may_verify": actor.can(Permission.PROVIDER_VERIFY),
+    }
+    template = "providers/approval_list.html"
+    return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]
 
 
 @require_GET
@@ -67,12 +107,20 @@ def _context(request: HttpRequest, approval: ApprovalDecision, form: ReasonForm 
     )
     return {
         **_contents(approval),
+        "status_text": status_text(approval),
         "history": transitions.history(approval).reverse(),
         "steps": steps,
         "conflict": conflict.value if conflict and "sign" in steps else "",
         "reason_form": form or ReasonForm(initial={"version": approval.version}),
         "may_review": actor.can(Permission.APPLICATION_REVIEW, approval),
     }
+
+
+def status_text(approval: ApprovalDecision) -> str:
+    """The state in words; of a signed decision its outcome, for the status tag says the rest."""
+    if approval.state != ApprovalState.SIGNED:
+        return str(approval.get_state_display())
+    return str(STATUS_TEXTS[approval.status_word])
 
 
 @require_POST

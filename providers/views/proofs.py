@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from providers.actions.authority import DOCUMENT_KIND, accept_authority, reject_authority
 from providers.forms.fields import ReasonForm
+from providers.forms.review import ProofFilter
 from providers.models import AuthorityProof
 from providers.models.provider import AuthorityProofQuerySet
 from providers.transitions import ProofState
@@ -25,19 +26,15 @@ from voucher_portal.core.pagination import page_of
 @require_GET
 def proof_list(request: HttpRequest) -> HttpResponse:
     require(actor_of(request), Permission.PROVIDER_VERIFY)
-    shows_reviewed = request.GET.get("tab") == "reviewed"
-    search = request.GET.get("search", "").strip()
+    filters = ProofFilter(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    shows_reviewed = chosen.get("state") == ProofFilter.REVIEWED
     proofs = _proofs(request)
     proofs = proofs.exclude(state=ProofState.SUBMITTED) if shows_reviewed else proofs.waiting()
-    if search:
+    if search := chosen.get("search"):
         proofs = proofs.matching(search)
     order = ("-reviewed_at", "-id") if shows_reviewed else ("created_at", "id")
-    context = {
-        "page": page_of(proofs.order_by(*order), request),
-        "shows_reviewed": shows_reviewed,
-        "search": search,
-        "waiting_count": _proofs(request).waiting().count(),
-    }
+    context = {"page": page_of(proofs.order_by(*order), request), "filters": filters}
     return render(request, "providers/proof_list.html", context)
 
 

@@ -48,6 +48,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "page": page_of(applications.order_by(*SORTS[sort]), request),
         "filters": filters,
         "sort": sort,
+        "may_verify": actor.can(Permission.PROVIDER_VERIFY),
     }
     template = "providers/review_list.html"
     return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]

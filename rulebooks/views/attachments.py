@@ -17,7 +17,7 @@ from rulebooks.forms.base import PublishForm
 from rulebooks.forms.products import AttachmentForm, attachment_initial
 from rulebooks.models import AttachmentRequirement
 from rulebooks.views.definition_versions import writable_draft
-from rulebooks.views.pages import answer, attempt
+from rulebooks.views.pages import answer, attempt, published_meanwhile
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 
@@ -28,8 +28,8 @@ TEMPLATE = "rulebooks/sections/attachment_form.html"
 def definition_attachments(request: HttpRequest, public_id: str) -> HttpResponse:
     """The attachments of a draft."""
     version = writable_draft(request, public_id)
-    if not version.is_draft:
-        return redirect("rulebooks:definition-version", version.public_id)
+    if away := published_meanwhile(request, version):
+        return away
     requirements = list(version.attachment_requirements.all())
     return render(request, "rulebooks/sections/attachments.html", {"version": version, "requirements": requirements})
 
@@ -38,6 +38,8 @@ def definition_attachments(request: HttpRequest, public_id: str) -> HttpResponse
 def attachment_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """One more document."""
     version = writable_draft(request, public_id)
+    if away := published_meanwhile(request, version):
+        return away
     form = AttachmentForm(
         request.POST if request.method == "POST" else None,
         initial={"version": version.version, "is_mandatory": True},
@@ -60,6 +62,8 @@ def attachment_add(request: HttpRequest, public_id: str) -> HttpResponse:
 def attachment_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a document."""
     requirement = _writable(request, public_id)
+    if away := published_meanwhile(request, requirement.version):
+        return away
     form = _form(requirement) if request.method == "GET" else AttachmentForm(request.POST)
     if request.method == "POST" and form.is_valid():
         saved = attempt(

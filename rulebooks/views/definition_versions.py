@@ -19,7 +19,7 @@ from rulebooks.forms.base import PublishForm
 from rulebooks.forms.sections import SECTION_FORMS
 from rulebooks.models import DefinitionVersion
 from rulebooks.rules import Gap, Section
-from rulebooks.views.pages import answer, attempt, told_history
+from rulebooks.views.pages import answer, attempt, published_meanwhile, told_history
 from rulebooks.wording import SECTION_TITLES, gap_message
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
@@ -67,8 +67,8 @@ def definition_version(request: HttpRequest, public_id: str) -> HttpResponse:
 def definition_version_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """The task list of a draft: every section, and whether something is missing in it."""
     version = writable_draft(request, public_id)
-    if not version.is_draft:
-        return redirect("rulebooks:definition-version", version.public_id)
+    if away := published_meanwhile(request, version):
+        return away
     missing = _by_section(definition_gaps(version))
     sections = [
         {
@@ -90,8 +90,8 @@ def definition_section(request: HttpRequest, public_id: str, section: str) -> Ht
     if form_class is None:
         raise Http404
     version = writable_draft(request, public_id)
-    if not version.is_draft and request.method == "GET":
-        return redirect("rulebooks:definition-version", version.public_id)
+    if away := published_meanwhile(request, version):
+        return away
     form = form_class(request.POST if request.method == "POST" else None, draft=version)
     if request.method == "POST" and form.is_valid():
         saved = attempt(
@@ -117,8 +117,8 @@ def definition_version_publish(request: HttpRequest, public_id: str) -> HttpResp
     """Check the answers, see what is missing, publish."""
     version = visible_version(request, public_id)
     require(request.actor, Permission.DEFINITION_PUBLISH, version)
-    if not version.is_draft and request.method == "GET":
-        return redirect("rulebooks:definition-version", version.public_id)
+    if away := published_meanwhile(request, version):
+        return away
     form = PublishForm(request.POST) if request.method == "POST" else _publish_form(version)
     if request.method == "POST" and form.is_valid():
         published = attempt(
@@ -132,10 +132,12 @@ def definition_version_publish(request: HttpRequest, public_id: str) -> HttpResp
             messages.success(request, _("Versio julkaistiin. Voit nyt avata haun tuottajille."))
             return redirect("rulebooks:definition-version", version.public_id)
         version = visible_version(request, public_id)
+    gaps = _shown_gaps(version)
     context = {
         **_facts(version),
         "links": {section: section_url(version, section) for section in Section},
-        "gaps": _shown_gaps(version),
+        "gaps": gaps,
+        "is_complete": not any(gap["sentences"] for gap in gaps),
         "previous": version.definition.versions.published().only("number", "period").first(),
     }
     return answer(request, "rulebooks/definition_version_publish.html", context, form)

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks.forms.base import DraftForm
+from rulebooks.models import DefinitionVersion
 from voucher_portal.core.errors import RuleViolation, StaleVersion
 from voucher_portal.core.transitions import history
 
@@ -53,6 +54,13 @@ def answer(request: HttpRequest, template: str, context: dict[str, Any], form: f
     return render(request, template, {**context, "form": form}, status=status)
 
 
+def published_meanwhile(request: HttpRequest, version: DefinitionVersion) -> HttpResponse | None:
+    """Where a page that writes sends its reader when the version is no draft any more."""
+    if version.is_draft or request.method != "GET":
+        return None
+    return redirect("rulebooks:definition-version", version.public_id)
+
+
 def list_template(request: HttpRequest, template: str) -> str:
     """The whole page, or for htmx its part with the results."""
     return f"{template}#results" if request.htmx else template  # type: ignore[attr-defined]
@@ -67,5 +75,5 @@ def told_history(thing: Any) -> list[dict[str, Any]]:
             "who": record.actor_name,
             "reason": record.reason,
         }
-        for record in reversed(history(thing))
+        for record in list(history(thing))[::-1]
     ]

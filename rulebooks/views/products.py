@@ -14,7 +14,7 @@ from rulebooks.forms.base import PublishForm
 from rulebooks.forms.products import ProductForm, ValueForm, value_initial
 from rulebooks.models import Product, ProductValue
 from rulebooks.views.definition_versions import writable_draft
-from rulebooks.views.pages import answer, attempt
+from rulebooks.views.pages import answer, attempt, published_meanwhile
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 
@@ -25,8 +25,8 @@ TEMPLATE = "rulebooks/sections/product_form.html"
 def definition_products(request: HttpRequest, public_id: str) -> HttpResponse:
     """The products and values of a draft."""
     version = writable_draft(request, public_id)
-    if not version.is_draft:
-        return redirect("rulebooks:definition-version", version.public_id)
+    if away := published_meanwhile(request, version):
+        return away
     values = version.values.select_related("product").order_by("product__position", "product", "period")
     return render(request, "rulebooks/sections/products.html", {"version": version, "values": list(values)})
 
@@ -35,6 +35,8 @@ def definition_products(request: HttpRequest, public_id: str) -> HttpResponse:
 def product_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """A new product with its value."""
     version = writable_draft(request, public_id)
+    if away := published_meanwhile(request, version):
+        return away
     options = {"price_model": version.price_model, "initial": {"version": version.version}}
     form = ProductForm(request.POST if request.method == "POST" else None, **options)
     if request.method == "POST" and form.is_valid():
@@ -52,13 +54,15 @@ def product_add(request: HttpRequest, public_id: str) -> HttpResponse:
         if added is not None:
             messages.success(request, _("Tuote lisättiin."))
             return redirect("rulebooks:definition-products", version.public_id)
-    return answer(request, TEMPLATE, {"version": version, "value": None, "product": None}, form)
+    return _answer(request, form, version=version)
 
 
 @require_http_methods(["GET", "POST"])
 def product_value_add(request: HttpRequest, public_id: str, product_id: str) -> HttpResponse:
     """Another value of a product, for another period."""
     version = writable_draft(request, public_id)
+    if away := published_meanwhile(request, version):
+        return away
     products = Product.objects.visible_to(request.actor).filter(definition_id=version.definition_id)
     product = get_object_or_404(products, public_id=product_id)
     options = {"price_model": version.price_model, "initial": {"version": version.version}}
@@ -78,13 +82,15 @@ def product_value_add(request: HttpRequest, public_id: str, product_id: str) -> 
         if added is not None:
             messages.success(request, _("Arvo lisättiin."))
             return redirect("rulebooks:definition-products", version.public_id)
-    return answer(request, TEMPLATE, {"version": version, "value": None, "product": product}, form)
+    return _answer(request, form, version=version, product=product)
 
 
 @require_http_methods(["GET", "POST"])
 def product_value_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a value; also the product, unless a published version uses it."""
     value = _writable_value(request, public_id)
+    if away := published_meanwhile(request, value.version):
+        return away
     is_frozen = is_product_published(value.product)
     form_class = ValueForm if is_frozen else ProductForm
     form = _value_form(form_class, value, request.POST if request.method == "POST" else None)
@@ -103,8 +109,8 @@ def product_value_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         if saved is not None:
             messages.success(request, _("Tuote tallennettiin."))
             return redirect("rulebooks:definition-products", value.version.public_id)
-    context = {"version": value.version, "value": value, "product": value.product if is_frozen else None}
-    return answer(request, TEMPLATE, context, form)
+    product = value.product if is_frozen else None
+    return _answer(request, form, version=value.version, value=value, product=product)
 
 
 @require_POST
@@ -139,3 +145,8 @@ def _reloaded(value: ProductValue) -> ProductValue:
 def _value_form(form_class: type[ValueForm], value: ProductValue, data: object = None) -> ValueForm:
     initial = {**value_initial(value), "version": value.version.version}
     return form_class(data, price_model=value.version.price_model, initial=initial)
+
+
+def _answer(request: HttpRequest, form: ValueForm, **shown: object) -> HttpResponse:
+    context = {"value": None, "product": None, "has_price_cap": "price_cap" in form.fields, **shown}
+    return answer(request, TEMPLATE, context, form)

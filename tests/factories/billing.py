@@ -24,6 +24,8 @@ from providers.models import Office
 from tests.factories.decisions import SIGNING_DAY, Stage, approve, make_activation, make_service, make_stage
 from tests.personas import Cast, Persona, as_actor
 from voucher_portal.accounts.models import Membership
+from voucher_portal.core import clock
+from voucher_portal.core.public_ids import new_public_id
 
 FOURTEENTH_OF_APRIL = datetime.datetime(2023, 4, 14, 15, 0, tzinfo=datetime.UTC)
 APRIL = datetime.date(2023, 4, 1)
@@ -88,6 +90,19 @@ class Served:
 
     def bill(self, by: Persona, month: datetime.date = APRIL, office: Office | None = None) -> BillingReference:
         return create_billing_reference(billing=self.billing(month, office), expected=None, by=as_actor(by))
+
+
+def multiply(event: ServiceEvent, how_many: int) -> list[ServiceEvent]:
+    """The event and copies of it up to `how_many`, as rows alone: what a page reads, without their ledger."""
+    copies = []
+    for number in range(1, how_many):
+        later = datetime.timedelta(minutes=5 * number)
+        copied = ServiceEvent.objects.get(pk=event.pk)
+        copied.pk, copied.public_id, copied.idempotency_key = None, new_public_id(), f"copy-{next(_keys)}"
+        copied.starts_at, copied.ends_at = event.starts_at + later, event.ends_at + later
+        copied.service_date = clock.helsinki_date(copied.starts_at)
+        copies.append(copied)
+    return [event, *ServiceEvent.objects.bulk_create(copies)]
 
 
 def membership_of(persona: Persona) -> Membership:

@@ -27,6 +27,7 @@ from rulebooks.actions import (
     publish_definition_version,
     publish_rulebook_version,
 )
+from rulebooks.checklist import allowed_municipality_codes
 from rulebooks.models import (
     AttachmentRequirement,
     Call,
@@ -171,8 +172,6 @@ def definition_columns(organiser: Organisation, by: Actor, without: set[str] | N
 
 def municipality_codes_of(organiser: Organisation) -> list[str]:
     """Jyväskylä for its county, else whatever the organiser's area has first."""
-    from rulebooks.checklist import allowed_municipality_codes
-
     allowed = allowed_municipality_codes(organiser)
     return ["179"] if "179" in allowed else sorted(allowed)[:2]
 

@@ -41,6 +41,4 @@ def _path(membership: Membership) -> str:
     if user.has_usable_password():
         return reverse("account_login")
     key = default_token_generator.make_token(user)
-    return reverse(
-        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key}
-    )
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})

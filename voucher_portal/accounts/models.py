@@ -161,9 +161,7 @@ class Membership(VersionedModel, PublicModel):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    units = models.ManyToManyField(
-        OrganiserUnit, through="MembershipUnit", blank=True, related_name="memberships"
-    )
+    units = models.ManyToManyField(OrganiserUnit, through="MembershipUnit", blank=True, related_name="memberships")
     title = models.CharField(_("tehtävänimike"), max_length=100, blank=True)
     phone = models.CharField(_("puhelin"), max_length=40, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -177,9 +177,7 @@ CLIENT_ROLES = (
     ),
 )
 
-ROLES: dict[str, Role] = {
-    str(role.name): role for role in (*ORGANISER_ROLES, *PROVIDER_ROLES, *CLIENT_ROLES)
-}
+ROLES: dict[str, Role] = {str(role.name): role for role in (*ORGANISER_ROLES, *PROVIDER_ROLES, *CLIENT_ROLES)}
 
 
 def permissions_of(role_names: list[str] | tuple[str, ...]) -> frozenset[P]:

@@ -29,9 +29,7 @@ def strength_of(request: HttpRequest, user: User) -> SignInStrength:
     methods = {record["method"] for record in get_authentication_records(request, user)}
     if settings.DEVELOPMENT and DEVELOPMENT in methods:
         return SignInStrength(second_factor=True, strongly_identified=True)
-    return SignInStrength(
-        second_factor=SECOND_FACTOR in methods, strongly_identified=STRONG_IDENTIFICATION in methods
-    )
+    return SignInStrength(second_factor=SECOND_FACTOR in methods, strongly_identified=STRONG_IDENTIFICATION in methods)
 
 
 def sign_in(

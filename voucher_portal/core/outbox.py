@@ -18,9 +18,11 @@ import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
-from django.db import connection, transaction
+from django.db import connection as database
+from django.db import transaction
 from django.db.models import Count, Q
 
 from voucher_portal.core import broker, clock
@@ -121,12 +123,13 @@ def lease(batch: int = BATCH, seconds: int | None = None) -> list[OutboxMessage]
 def relay(batch: int = BATCH) -> int:
     """Lease due messages and publish them; the number published. Run by beat and after commits."""
     published = 0
-    for message in lease(batch):
-        topic = TOPICS.get(message.topic)
-        if topic is None:
-            fail(message, "unknown_topic", permanently=True)
-        elif _publish(message, topic):
-            published += 1
+    with broker.connected() as connection:
+        for message in lease(batch):
+            topic = TOPICS.get(message.topic)
+            if topic is None:
+                fail(message, "unknown_topic", permanently=True)
+            elif _publish(message, topic, connection):
+                published += 1
     return published
 
 
@@ -256,14 +259,14 @@ def _end_attempt(message: OutboxMessage, error_code: str, *, delay: int, permane
     message.available_at = clock.now() + datetime.timedelta(seconds=delay)
     message.leased_until = message.lease_token = None
     message.last_error_code = error_code[:80]
-    message.save(update_fields=["state", "available_at", "leased_until", "lease_token", "last_error_code"])
+    message.save(update_fields=["state", "available_at", "leased_until", "lease_token", "attempts", "last_error_code"])
     if exhausted:
         logger.error("outbox.failed", message_id=message.pk, topic=message.topic, code=message.last_error_code)
 
 
-def _publish(message: OutboxMessage, topic: Topic) -> bool:
+def _publish(message: OutboxMessage, topic: Topic, connection: Any) -> bool:
     try:
-        broker.publish(message, topic)
+        broker.publish(message, topic, connection)
     except Exception as error:
         logger.warning("outbox.not_published", message_id=message.pk, code=type(error).__name__)
         _take_back(message)
@@ -281,6 +284,6 @@ def _take_back(message: OutboxMessage) -> None:
 
 
 def _nudge_after_commit() -> None:
-    planned = [entry[1] for entry in connection.run_on_commit]
+    planned = [entry[1] for entry in database.run_on_commit]
     if broker.nudge_relay not in planned:
         transaction.on_commit(broker.nudge_relay, robust=True)

@@ -27,6 +27,7 @@ from voucher_portal.embedded.files import ServerFailed, free_port, last_lines, w
 ADMIN_ROLE = "postgres"
 SYSTEM_HOME = Path("/var/lib/voucher-portal")
 SYSTEM_USER = "nobody"
+BELONGS_TO = "belongs-to"
 ATTEMPTS = 5
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -97,19 +98,8 @@ class Postgres:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def pid(self) -> int:
-        """The running server's, 0 when none runs: after a kill -9 its number may be somebody else's."""
-        try:
-            number = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            working_folder = Path(psutil.Process(number).cwd())
-        except (FileNotFoundError, ValueError, psutil.Error):
-            return 0
-        return number if working_folder.resolve() == self.data.resolve() else 0
-
-    def destroy(self) -> None:
-        """Stop and delete the data."""
-        self.stop()
-        shutil.rmtree(self.home, ignore_errors=True)
-        (self.folder / "location").unlink(missing_ok=True)
+        """The running server's, 0 when none runs."""
+        return server_pid(self.data)
 
     def _home(self) -> Path:
         location = self.folder / "location"
@@ -118,6 +108,7 @@ class Postgres:
         own = self.folder / "postgresql"
         if os.geteuid() != 0 or own.exists():
             return own
+        remove_abandoned_data()
         home = SYSTEM_HOME / f"data-{secrets.token_hex(6)}"
         write_private(location, str(home))
         return home
@@ -127,6 +118,7 @@ class Postgres:
         self.home.mkdir(parents=True, exist_ok=True)
         self.home.chmod(0o700)
         self.account.give(self.home)
+        write_private(self.home / BELONGS_TO, str(self.folder))
         shutil.rmtree(self.data, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self.home))
         self.account.give(draft)
@@ -162,6 +154,27 @@ class Postgres:
             output.seek(0)
             self._output = output.read()
         return done.returncode == 0
+
+
+def server_pid(data: Path) -> int:
+    """Of the server that runs on this data; 0 when none does."""
+    try:
+        number = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+        working_folder = Path(psutil.Process(number).cwd())
+    except (FileNotFoundError, ValueError, psutil.Error):
+        return 0
+    return number if working_folder.resolve() == data.resolve() else 0
+
+
+def remove_abandoned_data() -> None:
+    """As root: the data of checkouts that are gone (their folder no longer points to it)."""
+    for home in SYSTEM_HOME.glob("data-*"):
+        belongs_to = home / BELONGS_TO
+        if not belongs_to.exists() or server_pid(home / "data"):
+            continue
+        location = Path(belongs_to.read_text()) / "location"
+        if not location.exists() or location.read_text().strip() != str(home):
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def installed_programs() -> Path:

@@ -6,7 +6,6 @@ closes without a farewell, everything told to it is stopped: first politely, the
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -50,13 +49,20 @@ class Watchdog:
 
 def stop_group(process: psutil.Process, stop_signal: int, patience: int = PATIENCE_SECONDS) -> None:
     """Stop a session leader and everything in its process group."""
-    members = [process, *process.children(recursive=True)] if process.is_running() else []
-    with suppress(ProcessLookupError, psutil.NoSuchProcess):
-        process.send_signal(stop_signal)
+    stop_groups([(process, stop_signal)], patience)
+
+
+def stop_groups(leaders: list[tuple[psutil.Process, int]], patience: int = PATIENCE_SECONDS) -> None:
+    """Ask all of them at once, politely, and after `patience` seconds end whatever is left."""
+    members: list[psutil.Process] = []
+    for process, stop_signal in leaders:
+        with suppress(ProcessLookupError, psutil.NoSuchProcess):
+            members += [process, *process.children(recursive=True)]
+            process.send_signal(stop_signal)
     _, alive = psutil.wait_procs(members, timeout=patience)
-    if alive:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+    for process in alive:
+        with suppress(ProcessLookupError, psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(alive, timeout=patience)
 
 
@@ -79,9 +85,7 @@ def listen() -> dict[int, tuple[psutil.Process, int]]:
 def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    watched = listen()
-    for process, stop_signal in reversed(watched.values()):
-        stop_group(process, stop_signal)
+    stop_groups(list(listen().values()))
 
 
 if __name__ == "__main__":

@@ -212,7 +212,7 @@ def publish_announcement(*, organiser: Organisation, text: AnnouncementText, by:
         audience=text.audience,
         published_at=clock.now(),
         expires_at=text.expires_at,
-        created_by_id=by.user_id,
+        created_by_id=_person(by),
         **{f"title_{language}": words for language, words in text.title.items()},
         **{f"body_{language}": words for language, words in text.body.items()},
     )
@@ -230,3 +230,10 @@ def publish_announcement(*, organiser: Organisation, text: AnnouncementText, by:
 def _organisation_id(by: ActorLike) -> int | None:
     """The organisation in whose name the actor writes; None for clients and for the portal itself."""
     return by.organisation_id if isinstance(by, Actor) else None
+
+
+def _person(by: ActorLike) -> int:
+    """The acting person. Raises ValueError for the portal itself, which does not do this."""
+    if by.user_id is None:
+        raise ValueError("a person does this")
+    return by.user_id

@@ -25,9 +25,7 @@ class MessageFilterForm(forms.Form):
 
 class TaskFilterForm(forms.Form):
     q = forms.CharField(label=_("Hae tehtävistä"), required=False, max_length=100)
-    state = forms.ChoiceField(
-        label=_("Näytä"), required=False, choices=[("", _("Odottavat")), ("done", _("Tehdyt"))]
-    )
+    state = forms.ChoiceField(label=_("Näytä"), required=False, choices=[("", _("Odottavat")), ("done", _("Tehdyt"))])
 
 
 class ReplyForm(forms.Form):

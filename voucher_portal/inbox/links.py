@@ -51,6 +51,4 @@ def _in_words(left: TimeLeft) -> str:
             return gettext("myöhässä")
         days = -left.days
         return ngettext("%(days)s päivä myöhässä", "%(days)s päivää myöhässä", days) % {"days": days}
-    return ngettext("aikaa jäljellä %(days)s päivä", "aikaa jäljellä %(days)s päivää", left.days) % {
-        "days": left.days
-    }
+    return ngettext("aikaa jäljellä %(days)s päivä", "aikaa jäljellä %(days)s päivää", left.days) % {"days": left.days}

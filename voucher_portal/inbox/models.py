@@ -5,7 +5,7 @@ They point to their subject by view name and public id, never by a foreign key.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
@@ -35,8 +35,11 @@ class Subject(models.Model):
         abstract = True
 
 
-class AddressedQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    def visible_to(self, actor: Actor) -> AddressedQuerySet:
+M = TypeVar("M", bound=models.Model)
+
+
+class AddressedQuerySet(models.QuerySet[M]):
+    def visible_to(self, actor: Actor) -> Self:
         """What is addressed to the actor's organisation (and, when named, role) or person."""
         if actor.is_public:
             return self.none()
@@ -66,7 +69,7 @@ class Addressed(models.Model):
         abstract = True
 
 
-class MessageQuerySet(AddressedQuerySet):
+class MessageQuerySet(AddressedQuerySet["Message"]):
     def unread(self) -> MessageQuerySet:
         return self.filter(read_at=None)
 
@@ -97,7 +100,7 @@ class Message(Addressed, Subject, PublicModel):
         ]
 
 
-class TaskQuerySet(AddressedQuerySet):
+class TaskQuerySet(AddressedQuerySet["Task"]):
     def waiting(self) -> TaskQuerySet:
         return self.filter(done_at=None)
 

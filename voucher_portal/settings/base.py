@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from kombu import Queue
+from kombu.entity import Queue
 
 from voucher_portal.settings import environment
 from voucher_portal.settings.logs import logging_configuration
@@ -150,7 +150,10 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["login_name", "email", "first_name", "last_name"]},
+    },
 ]
 ACCOUNT_ADAPTER = "voucher_portal.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "voucher_portal.accounts.forms.LoginForm"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from voucher_portal.settings import environment
 from voucher_portal.settings.dev import *
-from voucher_portal.settings.dev import TEMPLATES
 from voucher_portal.settings.logs import logging_configuration
 
 DEBUG = False
@@ -21,5 +20,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Static files are looked up as they are asked for: nothing is collected.
 WHITENOISE_AUTOREFRESH = True
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 LOGGING = logging_configuration(as_json=False, level="WARNING")

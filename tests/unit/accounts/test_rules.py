@@ -88,7 +88,5 @@ def test_a_unit_is_never_below_itself() -> None:
 
 
 @given(st.dictionaries(st.integers(1, 8), st.integers(1, 8) | st.none()), st.integers(1, 8), st.integers(1, 8))
-def test_the_loop_search_ends_even_in_a_broken_tree(
-    parents: dict[int, int | None], unit: int, parent: int
-) -> None:
+def test_the_loop_search_ends_even_in_a_broken_tree(parents: dict[int, int | None], unit: int, parent: int) -> None:
     assert would_make_loop(unit, parent, parents) in (True, False)

@@ -116,11 +116,10 @@ def test_forged_tokens_are_refused(token: str, code: str) -> None:
 
 
 def test_keys_of_another_kind_or_too_short_are_left_out() -> None:
-    short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     whole = tokens.public_jwk(KEY.public_key(), "one")
     published = [
         whole,
-        tokens.public_jwk(short.public_key(), "short"),
+        whole | {"kid": "short", "n": str(whole["n"])[:170]},
         whole | {"kid": "encryption", "use": "enc"},
         whole | {"kid": "even", "e": "AA"},
         {"kty": "EC", "kid": "curve"},

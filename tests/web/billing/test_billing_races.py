@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
@@ -27,8 +27,8 @@ TWELFTH = datetime.date(2023, 4, 12)
 
 
 @pytest.fixture
-def cast(committed_db: str) -> Iterator[Cast]:
-    yield build_cast()
+def cast(committed_db: str) -> Cast:
+    return build_cast()
 
 
 @pytest.fixture

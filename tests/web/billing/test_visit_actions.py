@@ -11,11 +11,13 @@ from billing.actions import cancel_visit, edit_visit, log_visit
 from billing.models import ServiceEvent
 from billing.transitions import EventState
 from decisions.models import LedgerEntry
+from providers.models import PriceListRow
 from tests.factories.billing import APRIL, Served, membership_of, serve, standing_on
 from tests.factories.decisions import Stage, approve, make_service
 from tests.personas import Cast, as_actor
 from voucher_portal.core import transitions
 from voucher_portal.core.errors import NotPermitted, RuleViolation, StaleVersion
+from voucher_portal.core.periods import period
 
 TWELFTH = datetime.date(2023, 4, 12)
 
@@ -182,17 +184,20 @@ def test_after_the_service_ended_earlier_visits_can_be_logged(served: Served) ->
 
 def test_the_price_is_that_of_the_visits_date(served: Served) -> None:
     """A new price from 10.4.: the visit of the 9th costs the old one."""
+    tenth = APRIL.replace(day=10)
     row = served.activation.office.prices.get()
-    approval = row.approval
-    last = datetime.date(2023, 4, 9)
-    type(row).objects.filter(pk=row.pk).update(
-        period=row.period.__class__(datetime.date(2023, 1, 1), APRIL.replace(day=10))
+    old = period(row.period.lower, tenth - datetime.timedelta(days=1))
+    PriceListRow.objects.filter(pk=row.pk).update(period=old)
+    PriceListRow.objects.create(
+        organiser=row.organiser,
+        approval=row.approval,
+        office=row.office,
+        product=row.product,
+        municipality_codes=row.municipality_codes,
+        price=Decimal(30),
+        period=period(tenth, None),
     )
-    row.pk, row.public_id = None, "p" * 20
-    row.price, row.period = Decimal(30), row.period.__class__(APRIL.replace(day=10), None)
-    row.approval = approval
-    row.save(force_insert=True)
-    assert served.log(last).price == Decimal("48.00")
+    assert served.log(APRIL.replace(day=9)).price == Decimal("48.00")
     assert served.log(TWELFTH).price == Decimal("45.00")
 
 

@@ -10,9 +10,7 @@ from voucher_portal.accounts.models import User
 
 
 @transaction.atomic
-def record_identified_person(
-    *, identity_code: str, first_names: str, last_name: str, language: str = "fi"
-) -> User:
+def record_identified_person(*, identity_code: str, first_names: str, last_name: str, language: str = "fi") -> User:
     """Find the person by the keyed hash of the identity code, or write down somebody new.
 
     The names follow the identification; the code itself is not kept. Raises ValueError for an

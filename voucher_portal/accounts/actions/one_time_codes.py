@@ -49,7 +49,7 @@ def issue_one_time_code(*, membership: Membership, by: ActorLike) -> IssuedCode:
         user=user,
         code_hash=make_password(code),
         expires_at=now + datetime.timedelta(days=VALID_DAYS),
-        created_by_id=by.user_id,
+        created_by_id=_person(by),
     )
     return IssuedCode(user.login_name or "", code, row.expires_at)
 
@@ -119,3 +119,10 @@ def _refuse_issuing(user: User, membership: Membership) -> None:
 
 def _group() -> str:
     return "".join(secrets.choice(ALPHABET) for _unused in range(GROUP_LENGTH))
+
+
+def _person(by: ActorLike) -> int:
+    """The acting person. Raises ValueError for the portal itself, which does not do this."""
+    if by.user_id is None:
+        raise ValueError("a person does this")
+    return by.user_id

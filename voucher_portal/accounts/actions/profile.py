@@ -9,9 +9,7 @@ from voucher_portal.core.transitions import ActorLike
 
 
 @transaction.atomic
-def change_own_details(
-    *, user: User, language: str, first_name: str = "", last_name: str = "", by: ActorLike
-) -> User:
+def change_own_details(*, user: User, language: str, first_name: str = "", last_name: str = "", by: ActorLike) -> User:
     """Change the own language, and the name of a person whose name no identification gives."""
     locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     locked.language = language

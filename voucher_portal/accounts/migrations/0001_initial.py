@@ -7,440 +7,943 @@ import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import voucher_portal.core.clock
-import voucher_portal.core.public_ids
 from django.conf import settings
 from django.db import migrations, models
 
+import voucher_portal.core.clock
+import voucher_portal.core.public_ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('login_name', models.CharField(blank=True, max_length=64, null=True, unique=True, verbose_name='käyttäjätunnus')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='sähköposti')),
-                ('first_name', models.CharField(blank=True, max_length=100, verbose_name='etunimi')),
-                ('last_name', models.CharField(blank=True, max_length=100, verbose_name='sukunimi')),
-                ('sort_name', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Collate(models.Func(models.F('last_name'), models.Value(' '), models.F('first_name'), arg_joiner=' || ', output_field=models.TextField(), template='(%(expressions)s)'), 'pg_c_utf8')), models.Value('åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř'), models.Value('{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr'), function='translate', output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('language', models.CharField(default='fi', max_length=2, verbose_name='kieli')),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('identity_hash', models.BinaryField(blank=True, null=True, unique=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                (
+                    "login_name",
+                    models.CharField(blank=True, max_length=64, null=True, unique=True, verbose_name="käyttäjätunnus"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name="sähköposti"),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=100, verbose_name="etunimi")),
+                ("last_name", models.CharField(blank=True, max_length=100, verbose_name="sukunimi")),
+                (
+                    "sort_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.comparison.Collate(
+                                    models.Func(
+                                        models.F("last_name"),
+                                        models.Value(" "),
+                                        models.F("first_name"),
+                                        arg_joiner=" || ",
+                                        output_field=models.TextField(),
+                                        template="(%(expressions)s)",
+                                    ),
+                                    "pg_c_utf8",
+                                )
+                            ),
+                            models.Value("åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř"),
+                            models.Value("{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr"),
+                            function="translate",
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("language", models.CharField(default="fi", max_length=2, verbose_name="kieli")),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("identity_hash", models.BinaryField(blank=True, null=True, unique=True)),
             ],
             options={
-                'ordering': ['sort_name', 'id'],
+                "ordering": ["sort_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('title', models.CharField(blank=True, max_length=100, verbose_name='tehtävänimike')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='puhelin')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=100, verbose_name="tehtävänimike")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="puhelin")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['user__sort_name', 'id'],
+                "ordering": ["user__sort_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MembershipEvent',
+            name="MembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('title', models.CharField(blank=True, max_length=100, verbose_name='tehtävänimike')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='puhelin')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=100, verbose_name="tehtävänimike")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="puhelin")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MembershipUnit',
+            name="MembershipUnit",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='MembershipUnitEvent',
+            name="MembershipUnitEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OneTimeCode',
+            name="OneTimeCode",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('code_hash', models.CharField(max_length=255)),
-                ('expires_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('spent_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("code_hash", models.CharField(max_length=255)),
+                ("expires_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("spent_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind_of_party', models.CharField(choices=[('organiser', 'Järjestäjä'), ('provider', 'Palveluntuottaja')], db_column='kind', max_length=16, verbose_name='laji')),
-                ('name_fi', models.CharField(max_length=200, verbose_name='nimi (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='nimi (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='nimi (englanniksi)')),
-                ('sort_name', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Collate(models.F('name_fi'), 'pg_c_utf8')), models.Value('åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř'), models.Value('{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr'), function='translate', output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('business_id', models.CharField(max_length=9, unique=True, verbose_name='Y-tunnus')),
-                ('organiser_type', models.CharField(blank=True, choices=[('county', 'Hyvinvointialue'), ('city', 'Kunta'), ('joint_authority', 'Kuntayhtymä')], max_length=16)),
-                ('county_code', models.CharField(blank=True, max_length=2)),
-                ('municipality_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), blank=True, default=list, size=None)),
-                ('support_phone', models.CharField(blank=True, max_length=40, verbose_name='neuvontapuhelin')),
-                ('support_email', models.EmailField(blank=True, max_length=254, verbose_name='neuvonnan sähköposti')),
-                ('support_hours_fi', models.CharField(blank=True, max_length=120, verbose_name='neuvonnan palveluaika (suomeksi)')),
-                ('support_hours_sv', models.CharField(blank=True, max_length=120, verbose_name='neuvonnan palveluaika (ruotsiksi)')),
-                ('support_hours_en', models.CharField(blank=True, max_length=120, verbose_name='neuvonnan palveluaika (englanniksi)')),
-                ('brand_colour', models.CharField(blank=True, max_length=7)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind_of_party",
+                    models.CharField(
+                        choices=[("organiser", "Järjestäjä"), ("provider", "Palveluntuottaja")],
+                        db_column="kind",
+                        max_length=16,
+                        verbose_name="laji",
+                    ),
+                ),
+                ("name_fi", models.CharField(max_length=200, verbose_name="nimi (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="nimi (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="nimi (englanniksi)")),
+                (
+                    "sort_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.comparison.Collate(models.F("name_fi"), "pg_c_utf8")
+                            ),
+                            models.Value("åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř"),
+                            models.Value("{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr"),
+                            function="translate",
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("business_id", models.CharField(max_length=9, unique=True, verbose_name="Y-tunnus")),
+                (
+                    "organiser_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[("county", "Hyvinvointialue"), ("city", "Kunta"), ("joint_authority", "Kuntayhtymä")],
+                        max_length=16,
+                    ),
+                ),
+                ("county_code", models.CharField(blank=True, max_length=2)),
+                (
+                    "municipality_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3), blank=True, default=list, size=None
+                    ),
+                ),
+                ("support_phone", models.CharField(blank=True, max_length=40, verbose_name="neuvontapuhelin")),
+                ("support_email", models.EmailField(blank=True, max_length=254, verbose_name="neuvonnan sähköposti")),
+                (
+                    "support_hours_fi",
+                    models.CharField(blank=True, max_length=120, verbose_name="neuvonnan palveluaika (suomeksi)"),
+                ),
+                (
+                    "support_hours_sv",
+                    models.CharField(blank=True, max_length=120, verbose_name="neuvonnan palveluaika (ruotsiksi)"),
+                ),
+                (
+                    "support_hours_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="neuvonnan palveluaika (englanniksi)"),
+                ),
+                ("brand_colour", models.CharField(blank=True, max_length=7)),
             ],
             options={
-                'ordering': ['sort_name', 'id'],
+                "ordering": ["sort_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationEvent',
+            name="OrganisationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind_of_party', models.CharField(choices=[('organiser', 'Järjestäjä'), ('provider', 'Palveluntuottaja')], db_column='kind', max_length=16, verbose_name='laji')),
-                ('name_fi', models.CharField(max_length=200, verbose_name='nimi (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='nimi (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='nimi (englanniksi)')),
-                ('business_id', models.CharField(max_length=9, verbose_name='Y-tunnus')),
-                ('organiser_type', models.CharField(blank=True, choices=[('county', 'Hyvinvointialue'), ('city', 'Kunta'), ('joint_authority', 'Kuntayhtymä')], max_length=16)),
-                ('county_code', models.CharField(blank=True, max_length=2)),
-                ('municipality_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), blank=True, default=list, size=None)),
-                ('support_phone', models.CharField(blank=True, max_length=40, verbose_name='neuvontapuhelin')),
-                ('support_email', models.EmailField(blank=True, max_length=254, verbose_name='neuvonnan sähköposti')),
-                ('support_hours_fi', models.CharField(blank=True, max_length=120, verbose_name='neuvonnan palveluaika (suomeksi)')),
-                ('support_hours_sv', models.CharField(blank=True, max_length=120, verbose_name='neuvonnan palveluaika (ruotsiksi)')),
-                ('support_hours_en', models.CharField(blank=True, max_length=120, verbose_name='neuvonnan palveluaika (englanniksi)')),
-                ('brand_colour', models.CharField(blank=True, max_length=7)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind_of_party",
+                    models.CharField(
+                        choices=[("organiser", "Järjestäjä"), ("provider", "Palveluntuottaja")],
+                        db_column="kind",
+                        max_length=16,
+                        verbose_name="laji",
+                    ),
+                ),
+                ("name_fi", models.CharField(max_length=200, verbose_name="nimi (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="nimi (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="nimi (englanniksi)")),
+                ("business_id", models.CharField(max_length=9, verbose_name="Y-tunnus")),
+                (
+                    "organiser_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[("county", "Hyvinvointialue"), ("city", "Kunta"), ("joint_authority", "Kuntayhtymä")],
+                        max_length=16,
+                    ),
+                ),
+                ("county_code", models.CharField(blank=True, max_length=2)),
+                (
+                    "municipality_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3), blank=True, default=list, size=None
+                    ),
+                ),
+                ("support_phone", models.CharField(blank=True, max_length=40, verbose_name="neuvontapuhelin")),
+                ("support_email", models.EmailField(blank=True, max_length=254, verbose_name="neuvonnan sähköposti")),
+                (
+                    "support_hours_fi",
+                    models.CharField(blank=True, max_length=120, verbose_name="neuvonnan palveluaika (suomeksi)"),
+                ),
+                (
+                    "support_hours_sv",
+                    models.CharField(blank=True, max_length=120, verbose_name="neuvonnan palveluaika (ruotsiksi)"),
+                ),
+                (
+                    "support_hours_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="neuvonnan palveluaika (englanniksi)"),
+                ),
+                ("brand_colour", models.CharField(blank=True, max_length=7)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrganiserUnit',
+            name="OrganiserUnit",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name_fi', models.CharField(max_length=200, verbose_name='nimi (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='nimi (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='nimi (englanniksi)')),
-                ('sort_name', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Collate(models.F('name_fi'), 'pg_c_utf8')), models.Value('åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř'), models.Value('{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr'), function='translate', output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='puhelin')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name_fi", models.CharField(max_length=200, verbose_name="nimi (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="nimi (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="nimi (englanniksi)")),
+                (
+                    "sort_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.comparison.Collate(models.F("name_fi"), "pg_c_utf8")
+                            ),
+                            models.Value("åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř"),
+                            models.Value("{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr"),
+                            function="translate",
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="puhelin")),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['sort_name', 'id'],
+                "ordering": ["sort_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OrganiserUnitEvent',
+            name="OrganiserUnitEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name_fi', models.CharField(max_length=200, verbose_name='nimi (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='nimi (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='nimi (englanniksi)')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='puhelin')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name_fi", models.CharField(max_length=200, verbose_name="nimi (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="nimi (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="nimi (englanniksi)")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="puhelin")),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UserEvent',
+            name="UserEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('login_name', models.CharField(blank=True, max_length=64, null=True, verbose_name='käyttäjätunnus')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, verbose_name='sähköposti')),
-                ('first_name', models.CharField(blank=True, max_length=100, verbose_name='etunimi')),
-                ('last_name', models.CharField(blank=True, max_length=100, verbose_name='sukunimi')),
-                ('language', models.CharField(default='fi', max_length=2, verbose_name='kieli')),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("login_name", models.CharField(blank=True, max_length=64, null=True, verbose_name="käyttäjätunnus")),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, verbose_name="sähköposti")),
+                ("first_name", models.CharField(blank=True, max_length=100, verbose_name="etunimi")),
+                ("last_name", models.CharField(blank=True, max_length=100, verbose_name="sukunimi")),
+                ("language", models.CharField(default="fi", max_length=2, verbose_name="kieli")),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_userevent" ("created_at", "email", "first_name", "id", "is_active", "language", "last_name", "login_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (NEW."created_at", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."language", NEW."last_name", NEW."login_name", NEW."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id"); RETURN NULL;', hash='2f801174951fd5feb517974bbd6819551db89edd', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_userevent" ("created_at", "email", "first_name", "id", "is_active", "language", "last_name", "login_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (NEW."created_at", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."language", NEW."last_name", NEW."login_name", NEW."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id"); RETURN NULL;',
+                    hash="2f801174951fd5feb517974bbd6819551db89edd",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3867c",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."login_name" IS DISTINCT FROM (NEW."login_name") OR OLD."must_change_password" IS DISTINCT FROM (NEW."must_change_password") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id"))', func='INSERT INTO "accounts_userevent" ("created_at", "email", "first_name", "id", "is_active", "language", "last_name", "login_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (NEW."created_at", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."language", NEW."last_name", NEW."login_name", NEW."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id"); RETURN NULL;', hash='7d6b47a3b2a4c73691976aaedc76c307e38326a5', operation='UPDATE', pgid='pgtrigger_update_update_0e890', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."login_name" IS DISTINCT FROM (NEW."login_name") OR OLD."must_change_password" IS DISTINCT FROM (NEW."must_change_password") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id"))',
+                    func='INSERT INTO "accounts_userevent" ("created_at", "email", "first_name", "id", "is_active", "language", "last_name", "login_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (NEW."created_at", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."language", NEW."last_name", NEW."login_name", NEW."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id"); RETURN NULL;',
+                    hash="7d6b47a3b2a4c73691976aaedc76c307e38326a5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0e890",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_userevent" ("created_at", "email", "first_name", "id", "is_active", "language", "last_name", "login_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (OLD."created_at", OLD."email", OLD."first_name", OLD."id", OLD."is_active", OLD."language", OLD."last_name", OLD."login_name", OLD."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id"); RETURN NULL;', hash='1048b6b1b45639bc54a9913b28b2fb60a9ef399d', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_userevent" ("created_at", "email", "first_name", "id", "is_active", "language", "last_name", "login_name", "must_change_password", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id") VALUES (OLD."created_at", OLD."email", OLD."first_name", OLD."id", OLD."is_active", OLD."language", OLD."last_name", OLD."login_name", OLD."must_change_password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id"); RETURN NULL;',
+                    hash="1048b6b1b45639bc54a9913b28b2fb60a9ef399d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_19f14",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL),
+            model_name="membership",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.membership'),
+            model_name="membershipevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='membershipevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="membershipevent",
+            name="user",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='membershipunit',
-            name='membership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.membership'),
+            model_name="membershipunit",
+            name="membership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='membershipunitevent',
-            name='membership',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.membership'),
+            model_name="membershipunitevent",
+            name="membership",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='membershipunitevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.membershipunit'),
+            model_name="membershipunitevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.membershipunit",
+            ),
         ),
         migrations.AddField(
-            model_name='onetimecode',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="onetimecode",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='onetimecode',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='one_time_codes', to=settings.AUTH_USER_MODEL),
+            model_name="onetimecode",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="one_time_codes", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="organisation",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='membershipevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation'),
+            model_name="membershipevent",
+            name="organisation",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.organisation'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='organisationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation'),
+            model_name="organisationevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='organisationevent',
-            name='successor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation'),
+            model_name="organisationevent",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='organiserunit',
-            name='organiser',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='accounts.organisation'),
+            model_name="organiserunit",
+            name="organiser",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="units", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='organiserunit',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.organiserunit'),
+            model_name="organiserunit",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="accounts.organiserunit",
+            ),
         ),
         migrations.AddField(
-            model_name='membershipunitevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organiserunit'),
+            model_name="membershipunitevent",
+            name="unit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.organiserunit",
+            ),
         ),
         migrations.AddField(
-            model_name='membershipunit',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organiserunit'),
+            model_name="membershipunit",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organiserunit"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='units',
-            field=models.ManyToManyField(blank=True, related_name='memberships', through='accounts.MembershipUnit', to='accounts.organiserunit'),
+            model_name="membership",
+            name="units",
+            field=models.ManyToManyField(
+                blank=True, related_name="memberships", through="accounts.MembershipUnit", to="accounts.organiserunit"
+            ),
         ),
         migrations.AddField(
-            model_name='organiserunitevent',
-            name='organiser',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation'),
+            model_name="organiserunitevent",
+            name="organiser",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='organiserunitevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organiserunit'),
+            model_name="organiserunitevent",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.organiserunit",
+            ),
         ),
         migrations.AddField(
-            model_name='organiserunitevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organiserunit'),
+            model_name="organiserunitevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.organiserunit",
+            ),
         ),
         migrations.AddField(
-            model_name='userevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="userevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onetimecode',
-            constraint=models.UniqueConstraint(condition=models.Q(('spent_at', None)), fields=('user',), name='one_time_code_one_living'),
+            model_name="onetimecode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("spent_at", None)), fields=("user",), name="one_time_code_one_living"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind_of_party', 'organiser'), models.Q(('organiser_type', ''), _negated=True)), models.Q(('kind_of_party', 'provider'), ('organiser_type', '')), _connector='OR'), name='organisation_type_for_organisers'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind_of_party", "organiser"), models.Q(("organiser_type", ""), _negated=True)),
+                    models.Q(("kind_of_party", "provider"), ("organiser_type", "")),
+                    _connector="OR",
+                ),
+                name="organisation_type_for_organisers",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_organisationevent" ("brand_colour", "business_id", "county_code", "created_at", "id", "kind", "municipality_codes", "name_en", "name_fi", "name_sv", "organiser_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "successor_id", "support_email", "support_hours_en", "support_hours_fi", "support_hours_sv", "support_phone", "version") VALUES (NEW."brand_colour", NEW."business_id", NEW."county_code", NEW."created_at", NEW."id", NEW."kind", NEW."municipality_codes", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."successor_id", NEW."support_email", NEW."support_hours_en", NEW."support_hours_fi", NEW."support_hours_sv", NEW."support_phone", NEW."version"); RETURN NULL;', hash='96c43a17b4575d7369c3da68958e68d28c435298', operation='INSERT', pgid='pgtrigger_insert_insert_66a5c', table='accounts_organisation', when='AFTER')),
+            model_name="organisation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_organisationevent" ("brand_colour", "business_id", "county_code", "created_at", "id", "kind", "municipality_codes", "name_en", "name_fi", "name_sv", "organiser_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "successor_id", "support_email", "support_hours_en", "support_hours_fi", "support_hours_sv", "support_phone", "version") VALUES (NEW."brand_colour", NEW."business_id", NEW."county_code", NEW."created_at", NEW."id", NEW."kind", NEW."municipality_codes", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."successor_id", NEW."support_email", NEW."support_hours_en", NEW."support_hours_fi", NEW."support_hours_sv", NEW."support_phone", NEW."version"); RETURN NULL;',
+                    hash="96c43a17b4575d7369c3da68958e68d28c435298",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_66a5c",
+                    table="accounts_organisation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."brand_colour" IS DISTINCT FROM (NEW."brand_colour") OR OLD."business_id" IS DISTINCT FROM (NEW."business_id") OR OLD."county_code" IS DISTINCT FROM (NEW."county_code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."municipality_codes" IS DISTINCT FROM (NEW."municipality_codes") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fi" IS DISTINCT FROM (NEW."name_fi") OR OLD."name_sv" IS DISTINCT FROM (NEW."name_sv") OR OLD."organiser_type" IS DISTINCT FROM (NEW."organiser_type") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."support_email" IS DISTINCT FROM (NEW."support_email") OR OLD."support_hours_en" IS DISTINCT FROM (NEW."support_hours_en") OR OLD."support_hours_fi" IS DISTINCT FROM (NEW."support_hours_fi") OR OLD."support_hours_sv" IS DISTINCT FROM (NEW."support_hours_sv") OR OLD."support_phone" IS DISTINCT FROM (NEW."support_phone") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "accounts_organisationevent" ("brand_colour", "business_id", "county_code", "created_at", "id", "kind", "municipality_codes", "name_en", "name_fi", "name_sv", "organiser_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "successor_id", "support_email", "support_hours_en", "support_hours_fi", "support_hours_sv", "support_phone", "version") VALUES (NEW."brand_colour", NEW."business_id", NEW."county_code", NEW."created_at", NEW."id", NEW."kind", NEW."municipality_codes", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."successor_id", NEW."support_email", NEW."support_hours_en", NEW."support_hours_fi", NEW."support_hours_sv", NEW."support_phone", NEW."version"); RETURN NULL;', hash='87943daaae7943fc7955cf5f196dea092c85b9b0', operation='UPDATE', pgid='pgtrigger_update_update_9e5fc', table='accounts_organisation', when='AFTER')),
+            model_name="organisation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."brand_colour" IS DISTINCT FROM (NEW."brand_colour") OR OLD."business_id" IS DISTINCT FROM (NEW."business_id") OR OLD."county_code" IS DISTINCT FROM (NEW."county_code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."municipality_codes" IS DISTINCT FROM (NEW."municipality_codes") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fi" IS DISTINCT FROM (NEW."name_fi") OR OLD."name_sv" IS DISTINCT FROM (NEW."name_sv") OR OLD."organiser_type" IS DISTINCT FROM (NEW."organiser_type") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."support_email" IS DISTINCT FROM (NEW."support_email") OR OLD."support_hours_en" IS DISTINCT FROM (NEW."support_hours_en") OR OLD."support_hours_fi" IS DISTINCT FROM (NEW."support_hours_fi") OR OLD."support_hours_sv" IS DISTINCT FROM (NEW."support_hours_sv") OR OLD."support_phone" IS DISTINCT FROM (NEW."support_phone") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "accounts_organisationevent" ("brand_colour", "business_id", "county_code", "created_at", "id", "kind", "municipality_codes", "name_en", "name_fi", "name_sv", "organiser_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "successor_id", "support_email", "support_hours_en", "support_hours_fi", "support_hours_sv", "support_phone", "version") VALUES (NEW."brand_colour", NEW."business_id", NEW."county_code", NEW."created_at", NEW."id", NEW."kind", NEW."municipality_codes", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."successor_id", NEW."support_email", NEW."support_hours_en", NEW."support_hours_fi", NEW."support_hours_sv", NEW."support_phone", NEW."version"); RETURN NULL;',
+                    hash="87943daaae7943fc7955cf5f196dea092c85b9b0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9e5fc",
+                    table="accounts_organisation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_organisationevent" ("brand_colour", "business_id", "county_code", "created_at", "id", "kind", "municipality_codes", "name_en", "name_fi", "name_sv", "organiser_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "successor_id", "support_email", "support_hours_en", "support_hours_fi", "support_hours_sv", "support_phone", "version") VALUES (OLD."brand_colour", OLD."business_id", OLD."county_code", OLD."created_at", OLD."id", OLD."kind", OLD."municipality_codes", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."successor_id", OLD."support_email", OLD."support_hours_en", OLD."support_hours_fi", OLD."support_hours_sv", OLD."support_phone", OLD."version"); RETURN NULL;', hash='e5d1c34b1ac2800747618b95ef45155236d938eb', operation='DELETE', pgid='pgtrigger_delete_delete_7b33b', table='accounts_organisation', when='AFTER')),
+            model_name="organisation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_organisationevent" ("brand_colour", "business_id", "county_code", "created_at", "id", "kind", "municipality_codes", "name_en", "name_fi", "name_sv", "organiser_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "successor_id", "support_email", "support_hours_en", "support_hours_fi", "support_hours_sv", "support_phone", "version") VALUES (OLD."brand_colour", OLD."business_id", OLD."county_code", OLD."created_at", OLD."id", OLD."kind", OLD."municipality_codes", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."successor_id", OLD."support_email", OLD."support_hours_en", OLD."support_hours_fi", OLD."support_hours_sv", OLD."support_phone", OLD."version"); RETURN NULL;',
+                    hash="e5d1c34b1ac2800747618b95ef45155236d938eb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7b33b",
+                    table="accounts_organisation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membershipevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e1f05704110766345bef638c18be4307af995a77', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9ee6c', table='accounts_membershipevent', when='BEFORE')),
+            model_name="membershipevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e1f05704110766345bef638c18be4307af995a77",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9ee6c",
+                    table="accounts_membershipevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organisationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='845e2a6e8e1a6335e3e91a32605b9bf35b983db2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4e6f4', table='accounts_organisationevent', when='BEFORE')),
+            model_name="organisationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="845e2a6e8e1a6335e3e91a32605b9bf35b983db2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4e6f4",
+                    table="accounts_organisationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organiserunit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_organiserunitevent" ("closed_at", "created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."public_id", NEW."version"); RETURN NULL;', hash='4d8805f91fe8a5dc1d4197e894cae97453787735', operation='INSERT', pgid='pgtrigger_insert_insert_694f6', table='accounts_organiserunit', when='AFTER')),
+            model_name="organiserunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_organiserunitevent" ("closed_at", "created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."public_id", NEW."version"); RETURN NULL;',
+                    hash="4d8805f91fe8a5dc1d4197e894cae97453787735",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_694f6",
+                    table="accounts_organiserunit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organiserunit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fi" IS DISTINCT FROM (NEW."name_fi") OR OLD."name_sv" IS DISTINCT FROM (NEW."name_sv") OR OLD."organiser_id" IS DISTINCT FROM (NEW."organiser_id") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "accounts_organiserunitevent" ("closed_at", "created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."public_id", NEW."version"); RETURN NULL;', hash='ea2113ca3858a9152c7b1d14b1dcd6621787ce01', operation='UPDATE', pgid='pgtrigger_update_update_29dfb', table='accounts_organiserunit', when='AFTER')),
+            model_name="organiserunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fi" IS DISTINCT FROM (NEW."name_fi") OR OLD."name_sv" IS DISTINCT FROM (NEW."name_sv") OR OLD."organiser_id" IS DISTINCT FROM (NEW."organiser_id") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "accounts_organiserunitevent" ("closed_at", "created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."public_id", NEW."version"); RETURN NULL;',
+                    hash="ea2113ca3858a9152c7b1d14b1dcd6621787ce01",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_29dfb",
+                    table="accounts_organiserunit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organiserunit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_organiserunitevent" ("closed_at", "created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") VALUES (OLD."closed_at", OLD."created_at", OLD."id", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."public_id", OLD."version"); RETURN NULL;', hash='a65d29c07c861a53b1d58e7873e7179a3669064f', operation='DELETE', pgid='pgtrigger_delete_delete_18d06', table='accounts_organiserunit', when='AFTER')),
+            model_name="organiserunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_organiserunitevent" ("closed_at", "created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") VALUES (OLD."closed_at", OLD."created_at", OLD."id", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."public_id", OLD."version"); RETURN NULL;',
+                    hash="a65d29c07c861a53b1d58e7873e7179a3669064f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_18d06",
+                    table="accounts_organiserunit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membershipunitevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='52119a0aa37db82e9e3bcb29c49c9e72f2b2c2b2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_df4d4', table='accounts_membershipunitevent', when='BEFORE')),
+            model_name="membershipunitevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="52119a0aa37db82e9e3bcb29c49c9e72f2b2c2b2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_df4d4",
+                    table="accounts_membershipunitevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membershipunit',
-            constraint=models.UniqueConstraint(fields=('membership', 'unit'), name='membership_unit_once'),
+            model_name="membershipunit",
+            constraint=models.UniqueConstraint(fields=("membership", "unit"), name="membership_unit_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membershipunit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_membershipunitevent" ("created_at", "id", "membership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "unit_id") VALUES (NEW."created_at", NEW."id", NEW."membership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."unit_id"); RETURN NULL;', hash='7bb835126384419f4732ae1c8a7c9d36cceef120', operation='INSERT', pgid='pgtrigger_insert_insert_4b0d1', table='accounts_membershipunit', when='AFTER')),
+            model_name="membershipunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_membershipunitevent" ("created_at", "id", "membership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "unit_id") VALUES (NEW."created_at", NEW."id", NEW."membership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."unit_id"); RETURN NULL;',
+                    hash="7bb835126384419f4732ae1c8a7c9d36cceef120",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4b0d1",
+                    table="accounts_membershipunit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membershipunit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_membershipunitevent" ("created_at", "id", "membership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "unit_id") VALUES (NEW."created_at", NEW."id", NEW."membership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."unit_id"); RETURN NULL;', hash='b481054345a951dadb8d026e410935006a476dd6', operation='UPDATE', pgid='pgtrigger_update_update_80246', table='accounts_membershipunit', when='AFTER')),
+            model_name="membershipunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_membershipunitevent" ("created_at", "id", "membership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "unit_id") VALUES (NEW."created_at", NEW."id", NEW."membership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."unit_id"); RETURN NULL;',
+                    hash="b481054345a951dadb8d026e410935006a476dd6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_80246",
+                    table="accounts_membershipunit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membershipunit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_membershipunitevent" ("created_at", "id", "membership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "unit_id") VALUES (OLD."created_at", OLD."id", OLD."membership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."unit_id"); RETURN NULL;', hash='3b5a2ef6a666ef6de01c7d83e9a028c582a74b23', operation='DELETE', pgid='pgtrigger_delete_delete_db804', table='accounts_membershipunit', when='AFTER')),
+            model_name="membershipunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_membershipunitevent" ("created_at", "id", "membership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "unit_id") VALUES (OLD."created_at", OLD."id", OLD."membership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."unit_id"); RETURN NULL;',
+                    hash="3b5a2ef6a666ef6de01c7d83e9a028c582a74b23",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_db804",
+                    table="accounts_membershipunit",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'organisation'), name='membership_one_living'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("user", "organisation"), name="membership_one_living"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_membershipevent" ("created_at", "ended_at", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "roles", "title", "user_id", "version") VALUES (NEW."created_at", NEW."ended_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."public_id", NEW."roles", NEW."title", NEW."user_id", NEW."version"); RETURN NULL;', hash='b8d509de83c418ae3a977806b98006bf7644a0c6', operation='INSERT', pgid='pgtrigger_insert_insert_fc05a', table='accounts_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_membershipevent" ("created_at", "ended_at", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "roles", "title", "user_id", "version") VALUES (NEW."created_at", NEW."ended_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."public_id", NEW."roles", NEW."title", NEW."user_id", NEW."version"); RETURN NULL;',
+                    hash="b8d509de83c418ae3a977806b98006bf7644a0c6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fc05a",
+                    table="accounts_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_membershipevent" ("created_at", "ended_at", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "roles", "title", "user_id", "version") VALUES (NEW."created_at", NEW."ended_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."public_id", NEW."roles", NEW."title", NEW."user_id", NEW."version"); RETURN NULL;', hash='4a9229f45a144d2315ec024b462ab44e2bc0f1be', operation='UPDATE', pgid='pgtrigger_update_update_20ab5', table='accounts_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_membershipevent" ("created_at", "ended_at", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "roles", "title", "user_id", "version") VALUES (NEW."created_at", NEW."ended_at", NEW."id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."public_id", NEW."roles", NEW."title", NEW."user_id", NEW."version"); RETURN NULL;',
+                    hash="4a9229f45a144d2315ec024b462ab44e2bc0f1be",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_20ab5",
+                    table="accounts_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_membershipevent" ("created_at", "ended_at", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "roles", "title", "user_id", "version") VALUES (OLD."created_at", OLD."ended_at", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."public_id", OLD."roles", OLD."title", OLD."user_id", OLD."version"); RETURN NULL;', hash='4078268c946b341aeccd3843ea2801636f906a86', operation='DELETE', pgid='pgtrigger_delete_delete_19a8f', table='accounts_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_membershipevent" ("created_at", "ended_at", "id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "roles", "title", "user_id", "version") VALUES (OLD."created_at", OLD."ended_at", OLD."id", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."public_id", OLD."roles", OLD."title", OLD."user_id", OLD."version"); RETURN NULL;',
+                    hash="4078268c946b341aeccd3843ea2801636f906a86",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_19a8f",
+                    table="accounts_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organiserunitevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='94715ec126f5b8522f49b88dc68830223ecde0a7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_33f8d', table='accounts_organiserunitevent', when='BEFORE')),
+            model_name="organiserunitevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="94715ec126f5b8522f49b88dc68830223ecde0a7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_33f8d",
+                    table="accounts_organiserunitevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='userevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9e9498e73f6fbdf2642fb33fa14189f1ad2382c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45b21', table='accounts_userevent', when='BEFORE')),
+            model_name="userevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9e9498e73f6fbdf2642fb33fa14189f1ad2382c8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_45b21",
+                    table="accounts_userevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

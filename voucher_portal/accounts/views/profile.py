@@ -23,7 +23,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     initial = {"first_name": user.first_name, "last_name": user.last_name, "language": user.language}
     name_is_given = user.identity_hash is not None
-    form = ProfileForm(request.POST or None, initial=initial, name_is_given=name_is_given)
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial, name_is_given=name_is_given)
     if request.method == "POST" and form.is_valid():
         change_own_details(user=user, **form.cleaned_data, by=request.actor)
         with translation.override(form.cleaned_data["language"]):

@@ -37,7 +37,7 @@ def choose_sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def one_time_code(request: HttpRequest) -> HttpResponse:
     """Sign in with the printed code; choosing a password comes next."""
-    form = OneTimeCodeForm(request.POST or None)
+    form = OneTimeCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         user = _user_of_code(request, form)
         if user is not None:
@@ -67,7 +67,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or not user.must_change_password:
         return redirect("accounts:own-account")
-    form = PasswordChoiceForm(request.POST or None)
+    form = PasswordChoiceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             user = choose_password(

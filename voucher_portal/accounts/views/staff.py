@@ -71,7 +71,7 @@ def _filtered(rows: MembershipQuerySet, filters: StaffFilterForm) -> MembershipQ
 @require_http_methods(["GET", "POST"])
 def staff_add(request: HttpRequest) -> HttpResponse:
     actor = _administrator(request)
-    form = StaffForm(request.POST or None, units=_open_units(actor))
+    form = StaffForm(request.POST if request.method == "POST" else None, units=_open_units(actor))
     if request.method == "POST" and form.is_valid():
         try:
             membership = add_staff(
@@ -102,7 +102,7 @@ def staff_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = _administrator(request)
     membership = _membership(actor, public_id)
     initial = MembershipForm.initial_of(membership)
-    form = MembershipForm(request.POST or None, initial=initial, units=_open_units(actor))
+    form = MembershipForm(request.POST if request.method == "POST" else None, initial=initial, units=_open_units(actor))
     context = {"form": form, "membership": membership, "stale_rows": None}
     if request.method == "POST" and form.is_valid():
         try:

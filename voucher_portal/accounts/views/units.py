@@ -53,7 +53,7 @@ def tree_of(units: list[OrganiserUnit]) -> list[TreeRow]:
 @require_http_methods(["GET", "POST"])
 def unit_add(request: HttpRequest) -> HttpResponse:
     actor = _administrator(request)
-    form = UnitForm(request.POST or None, units=_open_units(actor))
+    form = UnitForm(request.POST if request.method == "POST" else None, units=_open_units(actor))
     if request.method == "POST" and form.is_valid():
         organiser = Organisation.objects.get(pk=actor.organisation_id)
         try:
@@ -72,7 +72,7 @@ def unit_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = _administrator(request)
     unit = _unit(actor, public_id)
     units = _open_units(actor).exclude(pk=unit.pk)
-    form = UnitForm(request.POST or None, initial=UnitForm.initial_of(unit), units=units)
+    form = UnitForm(request.POST if request.method == "POST" else None, initial=UnitForm.initial_of(unit), units=units)
     context = {"form": form, "unit": unit, "stale_rows": None}
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]

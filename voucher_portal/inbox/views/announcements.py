@@ -38,7 +38,7 @@ def announcement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def announcement_add(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     require(actor, Permission.ANNOUNCEMENT_WRITE)
-    form = AnnouncementForm(request.POST or None)
+    form = AnnouncementForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         organiser = Organisation.objects.get(pk=actor.organisation_id)
         try:

@@ -43,7 +43,7 @@ def message_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """The message and the answer form. Opening writes nothing: the page itself asks to mark it read."""
     message = _message(request, public_id)
     can_reply = message.sender_organisation is not None or message.sender_user is not None
-    form = ReplyForm(request.POST or None)
+    form = ReplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             reply(message=message, body=form.cleaned_data["body"], by=_actor(request))

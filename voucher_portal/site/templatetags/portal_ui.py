@@ -138,7 +138,8 @@ def not_blank(text: Any) -> bool:
 @register.filter
 def is_optional(field: BoundField) -> bool:
     """Does a label say "(valinnainen)"? Not beside a single tick box, which is optional by nature."""
-    return not field.field.required and field.widget_type != "checkbox" and not field.field.disabled
+    asked_later = getattr(field.field, "needed_later", False)
+    return not field.field.required and field.widget_type != "checkbox" and not field.field.disabled and not asked_later
 
 
 @register.simple_tag
@@ -189,3 +190,9 @@ def browser_name(user_agent: str) -> str:
     """ "Firefox, Windows" of a browser's long description; "Tuntematon selain" when it says nothing known."""
     known = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, known)) or _("Tuntematon selain")
+
+
+@register.simple_tag
+def described_widget(field: BoundField) -> str:
+    """The widget with its hint and error announced, where Django leaves that to a fieldset."""
+    return field.as_widget(attrs={"aria-describedby": field.aria_describedby} if field.aria_describedby else None)

@@ -1,0 +1,80 @@
+"""An open call of the first organiser, and people as actors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from providers.models import Application, ApprovalDecision
+from rulebooks.models import Call, DefinitionVersion
+from tests.factories.providers import draft_application, signed_approval, submitted_application
+from tests.factories.rulebooks import make_call, make_definition
+from tests.personas import Cast, as_actor
+from voucher_portal.accounts.actor import Actor
+
+
+@dataclass(frozen=True)
+class Actors:
+    """The acting people of these tests."""
+
+    administrator: Actor
+    other_administrator: Actor
+    planner: Actor
+    decision_maker: Actor
+    supervisor: Actor
+
+
+@pytest.fixture(autouse=True)
+def _documents_apart(settings: Settings, tmp_path: Path) -> None:
+    """Each test keeps its documents in a folder of its own."""
+    storages = {name: {**storage} for name, storage in settings.STORAGES.items()}
+    storages["documents"] = {
+        **storages["documents"],
+        "OPTIONS": {**storages["documents"]["OPTIONS"], "location": str(tmp_path)},
+    }
+    settings.STORAGES = storages
+
+
+@pytest.fixture
+def actors(personas: Cast) -> Actors:
+    return Actors(
+        as_actor(personas.provider_administrator),
+        as_actor(personas.other_provider_administrator),
+        as_actor(personas.planner),
+        as_actor(personas.decision_maker),
+        as_actor(personas.supervisor),
+    )
+
+
+@pytest.fixture
+def version(personas: Cast, actors: Actors) -> DefinitionVersion:
+    area = ["179", "992"]
+    return make_definition(personas.organiser, by=actors.planner, unit=personas.unit, municipality_codes=area)
+
+
+@pytest.fixture
+def call(version: DefinitionVersion, actors: Actors) -> Call:
+    return make_call(version, by=actors.planner)
+
+
+@pytest.fixture
+def draft(personas: Cast, actors: Actors, call: Call) -> Application:
+    return draft_application(personas.company, call, by=actors.administrator)
+
+
+@pytest.fixture
+def submitted(personas: Cast, actors: Actors, call: Call) -> Application:
+    return submitted_application(personas.office, call, by=actors.administrator)
+
+
+@pytest.fixture
+def others_submitted(personas: Cast, actors: Actors, call: Call) -> Application:
+    return submitted_application(personas.other_office, call, by=actors.other_administrator)
+
+
+@pytest.fixture
+def signed(submitted: Application, actors: Actors) -> ApprovalDecision:
+    return signed_approval(submitted, preparer=actors.planner, signer=actors.decision_maker)
