@@ -253,7 +253,13 @@ class ActivationForm(forms.Form):
 
     def clean_number(self) -> str:
         typed: str = self.cleaned_data["number"].replace(" ", "")
-        return typed if DECISION_NUMBER.fullmatch(typed) else IdentityCodeField().clean(typed)
+        if DECISION_NUMBER.fullmatch(typed):
+            return typed
+        if typed.isdigit():
+            raise forms.ValidationError(
+                _("Päätöksen numerossa on seitsemän numeroa. Tarkista se paperista."), code="number"
+            )
+        return str(IdentityCodeField().clean(typed))
 
     def clean_code(self) -> str:
         try:

@@ -21,7 +21,7 @@ from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.money import euro
 from voucher_portal.core.periods import DateRange, first_day, format_date
-from voucher_portal.core.quantities import Unit, value_of
+from voucher_portal.core.quantities import Unit, format_decision_quantity, value_of
 from voucher_portal.core.regions import municipality
 
 
@@ -41,6 +41,10 @@ class PricedRow:
     quantity: Decimal
     unit_value: Decimal
     value: Decimal
+
+    @property
+    def shown_quantity(self) -> str:
+        return format_decision_quantity(self.quantity, self.product.unit)
 
 
 @dataclass(frozen=True)

@@ -89,17 +89,15 @@ def is_billing_prefix_taken(version: DefinitionVersion) -> bool:
     return bool(version.billing_prefix) and same.exists()
 
 
-def latest_first_day(published: models.QuerySet[DefinitionVersion] | models.QuerySet[RulebookVersion]) -> (
-    datetime.date | None
-):
+def latest_first_day(
+    published: models.QuerySet[DefinitionVersion] | models.QuerySet[RulebookVersion],
+) -> datetime.date | None:
     """The first day of the version that begins last."""
     starts = [days.lower for days in published.values_list("period", flat=True) if days is not None]
     return max((start for start in starts if start is not None), default=None)
 
 
-def _missing_texts(
-    version: DefinitionVersion, values: Iterable[ProductValue]
-) -> Iterator[tuple[Section, str, str]]:
+def _missing_texts(version: DefinitionVersion, values: Iterable[ProductValue]) -> Iterator[tuple[Section, str, str]]:
     for field, language in missing_translations(version.definition):
         yield Section.BASICS, field, language
     for field, language in missing_translations(version):

@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-
 _TAGS = {
     "a",
     "blockquote",

@@ -21,7 +21,12 @@ class CallState(models.TextChoices):
 RULEBOOK_VERSION_TRANSITIONS = TransitionTable(
     "rulebook_version",
     Transition(
-        "publish", (VersionState.DRAFT,), VersionState.PUBLISHED, Permission.RULEBOOK_PUBLISH, _("Julkaise"), tone="primary"
+        "publish",
+        (VersionState.DRAFT,),
+        VersionState.PUBLISHED,
+        Permission.RULEBOOK_PUBLISH,
+        _("Julkaise"),
+        tone="primary",
     ),
 )
 

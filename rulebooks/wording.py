@@ -68,7 +68,7 @@ _GAPS: Mapping[GapCode, _StrPromise] = {
     GapCode.FIXED_ABOVE_FREE_VALUE: _(
         "{subject}: kiinteä hinta on suurempi kuin arvo, vaikka palvelu on asiakkaalle maksuton. Laske hintaa."
     ),
-    GapCode.PRICE_MODEL: _("Valitse, kuka päättää hinnan ja maksaako asiakas osuuden."),
+    GapCode.PRICE_MODEL: _("Valitse, miten hinta määräytyy ja onko palvelu asiakkaalle maksuton."),
     GapCode.BILLING_PREFIX: _("Kirjoita laskuviitteen alku: 3–5 isoa kirjainta väliltä A–Z, esimerkiksi VAMHA."),
     GapCode.BILLING_PREFIX_TAKEN: _("Laskuviitteen alku on jo toisen palvelusetelin käytössä. Valitse toinen."),
     GapCode.NO_RULEBOOK: _("Valitse julkaistu sääntökirjan yleinen tai palvelukohtainen osa."),

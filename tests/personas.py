@@ -131,8 +131,8 @@ _OFFICIALS = (
 
 def build_cast() -> Cast:
     """Write the whole cast to the database."""
-    organiser = make_organiser("Keski-Suomen hyvinvointialue", county_code="13")
-    other_organiser = make_organiser("Pirkanmaan hyvinvointialue", county_code="06")
+    organiser = make_organiser("Keski-Suomen hyvinvointialue", county_code="15")
+    other_organiser = make_organiser("Pirkanmaan hyvinvointialue", county_code="08")
     unit = make_unit(organiser, "Ikääntyneiden palvelut")
     parts = {
         "organiser": organiser,

@@ -57,7 +57,7 @@ class Development:
         self.var.mkdir(parents=True, exist_ok=True)
         self._start_servers()
         self._prepare_data()
-        self._start_children()
+        self.start_children()
 
     def watch(self, stopped: threading.Event) -> str:
         """Until asked to stop, or a child ends by itself: then its name."""
@@ -112,7 +112,7 @@ class Development:
         if done.returncode:
             raise Refused(f"manage.py {' '.join(command)} failed.")
 
-    def _start_children(self) -> None:
+    def start_children(self) -> None:
         identity_port = free_port()
         self.environment |= {
             "IDENTIFICATION_OIDC_ISSUER": f"http://localhost:{identity_port}",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -24,7 +25,7 @@ from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.models import OrganiserUnit
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core.money import euro
-from voucher_portal.core.pagination import page_of
+from voucher_portal.core.pagination import PER_PAGE, page_of
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,18 @@ def use(request: HttpRequest) -> HttpResponse:
     period = form.chosen_period()
     rows = _rows(vouchers.sums_by_service(period), form)
     is_drilled = bool(form.chosen("definition") or form.chosen("unit"))
+    total = sum((row.sums for row in rows), UseSum.zero())
     decisions = vouchers.with_use(period).select_related("definition", "unit").order_by("-number")
+    paginator = Paginator(decisions, PER_PAGE)
+    paginator.count = total.vouchers
     context = {
         "filters": form,
         "period": period,
         "rows": rows,
-        "total": sum((row.sums for row in rows), UseSum.zero()),
+        "total": total,
         "is_drilled": is_drilled,
         "period_query": _period_query(form),
-        "page": page_of(decisions, request) if is_drilled else None,
+        "page": paginator.get_page(request.GET.get("page")) if is_drilled else None,
     }
     template = "billing/use.html"
     return render(request, f"{template}#results" if request.htmx else template, context)

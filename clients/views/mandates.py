@@ -51,8 +51,11 @@ def mandate_end(request: HttpRequest, public_id: str) -> HttpResponse:
     mandate = get_object_or_404(mandates, public_id=public_id)
     require(actor, Permission.CLIENT_WRITE, mandate)
     form = ReasonForm(request.POST or None)
-    valid = request.method == "POST" and form.is_valid()
-    if valid and attempt(form, lambda: end_mandate(mandate=mandate, reason=form.cleaned_data["reason"], by=actor)).result:
+
+    def end() -> Mandate:
+        return end_mandate(mandate=mandate, reason=form.cleaned_data["reason"], by=actor)
+
+    if request.method == "POST" and form.is_valid() and attempt(form, end).result:
         messages.success(request, _("Valtuutus päätettiin."))
         return redirect("clients:client-detail", mandate.client.public_id)
     context = {"mandate": mandate, "client": mandate.client}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, NeedAssessment
@@ -19,8 +21,8 @@ from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel, VersionedModel
-from voucher_portal.core.periods import last_day
-from voucher_portal.core.quantities import Unit
+from voucher_portal.core.periods import first_day, last_day
+from voucher_portal.core.quantities import Unit, UnitOfAccount, format_decision_quantity
 from voucher_portal.core.translated import Translated
 
 if TYPE_CHECKING:
@@ -140,6 +142,11 @@ class VoucherDecision(VersionedModel, PublicModel):
         return self.number or self.public_id
 
     @property
+    def total_value(self) -> Decimal:
+        """The value of all rows in euro (needs `rows` loaded)."""
+        return sum((row.value for row in self.rows.all()), Decimal(0))
+
+    @property
     def is_given(self) -> bool:
         """Signed at some time, so that there are copies of it, a code and a balance."""
         return self.state in LIVING
@@ -167,6 +174,15 @@ class VoucherDecision(VersionedModel, PublicModel):
             DecisionState.SIGNED: "ended" if self.is_over else "in_force",
         }
         return words.get(DecisionState(self.state), "ended")
+
+    @property
+    def status_text(self) -> str:
+        """What stands in the tag: of a signed decision whether it is in force, else what was done."""
+        if self.state != DecisionState.SIGNED:
+            return str(self.get_state_display())
+        if self.is_over:
+            return gettext("Päättynyt")
+        return gettext("Voimassa") if first_day(self.period) <= clock.today() else gettext("Voimassa myöhemmin")
 
 
 class PartyRole(models.TextChoices):
@@ -217,3 +233,13 @@ class VoucherRow(PublicModel):
                 name="voucher_row_positive", condition=Q(quantity__gt=0, unit_value__gte=0, value__gte=0)
             ),
         ]
+
+    @property
+    def counted_in(self) -> UnitOfAccount:
+        """What the row's ledger counts: minutes, pieces or days."""
+        return Unit(self.unit).unit_of_account
+
+    @property
+    def shown_quantity(self) -> str:
+        """ "20:00 h" as a decision prints it."""
+        return format_decision_quantity(self.quantity, self.unit)

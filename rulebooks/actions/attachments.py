@@ -60,8 +60,8 @@ def edit_attachment_requirement(
 @transaction.atomic
 def remove_attachment_requirement(
     *, requirement: AttachmentRequirement, expected_version: int | None, by: ActorLike
-) -> None:
+) -> DefinitionVersion:
     """Take a document off a draft's list. Raises StaleVersion, RuleViolation."""
     draft = locked_definition_draft(requirement.version, expected_version)
     AttachmentRequirement.objects.filter(pk=requirement.pk, version=draft).delete()
-    bump(draft)
+    return bump(draft)

@@ -181,7 +181,7 @@ def _rename(definition: Definition, names: DefinitionNames) -> None:
     set_columns(locked, names)
 
 
-def _refuse_name_in_use(organiser_id: int, name: str, but: int | None = None) -> None:
+def _refuse_name_in_use(organiser_id: int, name: str, but: int = 0) -> None:
     if Definition.objects.filter(organiser_id=organiser_id, name_fi=name).exclude(pk=but).exists():
         raise RuleViolation(
             _("Tämän niminen palveluseteli on jo olemassa. Avaa se tai valitse toinen nimi."), field="name_fi"

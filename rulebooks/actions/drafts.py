@@ -39,9 +39,7 @@ def locked_rulebook_draft(version: RulebookVersion, expected_version: int | None
 
 def _refuse_published(version: DefinitionVersion | RulebookVersion) -> None:
     if not version.is_draft:
-        raise RuleViolation(
-            _("Versio on julkaistu, eikä sitä voi enää muuttaa. Tee uusi versio."), code="published"
-        )
+        raise RuleViolation(_("Versio on julkaistu, eikä sitä voi enää muuttaa. Tee uusi versio."), code="published")
 
 
 def set_columns(thing: Model, values: Mapping[str, object]) -> None:
@@ -58,7 +56,9 @@ def refuse_gaps(gaps: Iterable[Gap]) -> None:
         raise RuleViolation(" ".join(sentences), code="incomplete")
 
 
-def close_previous(published: QuerySet[DefinitionVersion] | QuerySet[RulebookVersion], next_first_day: datetime.date) -> None:
+def close_previous(
+    published: QuerySet[DefinitionVersion] | QuerySet[RulebookVersion], next_first_day: datetime.date
+) -> None:
     """End the published version in force when a new one begins."""
     for version in published.select_for_update(of=("self",)).filter(period__contains=next_first_day):
         assert version.period is not None

@@ -100,13 +100,13 @@ def edit_product_value(
 
 
 @transaction.atomic
-def remove_product_value(*, value: ProductValue, expected_version: int | None, by: ActorLike) -> None:
+def remove_product_value(*, value: ProductValue, expected_version: int | None, by: ActorLike) -> DefinitionVersion:
     """Take a value off a draft, and its product too when no version values it any more."""
     draft = locked_definition_draft(value.version, expected_version)
     ProductValue.objects.filter(pk=value.pk, version=draft).delete()
     if not ProductValue.objects.filter(product_id=value.product_id).exists():
         Product.objects.filter(pk=value.product_id).delete()
-    bump(draft)
+    return bump(draft)
 
 
 def is_product_published(product: Product) -> bool:
@@ -137,17 +137,13 @@ def _change_product(draft: DefinitionVersion, product: Product, details: Product
     set_columns(product, new)
 
 
-def _refuse_name_in_use(draft: DefinitionVersion, name: str, but: int | None = None) -> None:
+def _refuse_name_in_use(draft: DefinitionVersion, name: str, but: int = 0) -> None:
     same = Product.objects.filter(definition_id=draft.definition_id, name_fi=name, values__version=draft)
     if same.exclude(pk=but).exists():
-        raise RuleViolation(
-            _("Tämän niminen tuote on jo luettelossa. Anna tuotteelle toinen nimi."), field="name_fi"
-        )
+        raise RuleViolation(_("Tämän niminen tuote on jo luettelossa. Anna tuotteelle toinen nimi."), field="name_fi")
 
 
-def _refuse_overlap(
-    draft: DefinitionVersion, product: Product, period: DateRange, but: int | None = None
-) -> None:
+def _refuse_overlap(draft: DefinitionVersion, product: Product, period: DateRange, but: int = 0) -> None:
     others = ProductValue.objects.filter(version=draft, product=product).exclude(pk=but)
     if others.filter(period__overlap=period).exists():
         raise RuleViolation(

@@ -114,7 +114,7 @@ def _new_draft(rulebook: Rulebook, *, number: int, by: ActorLike, **texts: str) 
     return draft
 
 
-def _refuse_name_in_use(organiser_id: int, name: str, but: int | None = None) -> None:
+def _refuse_name_in_use(organiser_id: int, name: str, but: int = 0) -> None:
     if Rulebook.objects.filter(organiser_id=organiser_id, name_fi=name).exclude(pk=but).exists():
         raise RuleViolation(
             _("Tämän niminen sääntökirja on jo olemassa. Avaa se tai valitse toinen nimi."), field="name_fi"

@@ -14,8 +14,10 @@ _NOTHING_LEFT = Texts(
     "Nothing is left on the voucher. Contact the organiser that granted it.",
 )
 _NOT_ENOUGH = Texts(
-    "Palvelusetelillä on jäljellä {left}, ja kirjaus on {asked}. Lyhennä kirjausta tai ota yhteyttä setelin myöntäjään.",
-    "På servicesedeln återstår {left}, och registreringen är {asked}. Förkorta den eller kontakta den som beviljat sedeln.",
+    "Palvelusetelillä on jäljellä {left}, ja kirjaus on {asked}. "
+    "Lyhennä kirjausta tai ota yhteyttä setelin myöntäjään.",
+    "På servicesedeln återstår {left}, och registreringen är {asked}. "
+    "Förkorta den eller kontakta den som beviljat sedeln.",
     "The voucher has {left} left and the entry is {asked}. Shorten it, or contact the organiser that granted it.",
 )
 

@@ -39,9 +39,7 @@ _LEAST = Texts(
     "Den kortaste tid som faktureras är {time}.",
     "The shortest billable time is {time}.",
 )
-_LEFT = Texts(
-    "Palvelusetelille jää {left}.", "På servicesedeln återstår {left}.", "Left on the voucher: {left}."
-)
+_LEFT = Texts("Palvelusetelille jää {left}.", "På servicesedeln återstår {left}.", "Left on the voucher: {left}.")
 
 
 def calculate_visit(facts: VisitFacts) -> Outcome:
@@ -109,9 +107,7 @@ def _rounding_line(passed: int, rounded: int, facts: VisitFacts) -> Line:
 def _least_line(rounded: int, facts: VisitFacts) -> Line:
     least = facts.minimum_billable_minutes
     inputs = {"minutes": str(rounded), "minimum_billable_minutes": str(least)}
-    return Line(
-        LineKind.NOTE, "minimum_billable", facts.logged_by, _LEAST.filled(time=_time(least)), inputs=inputs
-    )
+    return Line(LineKind.NOTE, "minimum_billable", facts.logged_by, _LEAST.filled(time=_time(least)), inputs=inputs)
 
 
 def _left_line(left: Decimal, covered: Decimal, facts: RowFacts) -> Line:

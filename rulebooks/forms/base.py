@@ -86,11 +86,13 @@ class DraftForm(TranslatedForm):
     `stale_rows` are both versions of what differs, when somebody else saved meanwhile.
     """
 
+    is_stale = False
     stale_rows: tuple[StaleRow, ...] = ()
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": _("Avaa sivu uudelleen.")})
 
     def show_both(self, current: forms.Form) -> None:
         """Keep what was typed, beside what `current` shows; saving again takes the newer version."""
+        self.is_stale = True
         self.stale_rows = tuple(_differences(self, current))
         typed = self.data.copy()
         typed["version"] = str(current["version"].value())
@@ -167,4 +169,3 @@ def _shown(field: forms.BoundField) -> str:
     if isinstance(field.field, forms.BooleanField):
         return str(_("Kyllä") if value else _("Ei"))
     return "" if value is None else str(value)
-

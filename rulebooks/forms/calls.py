@@ -48,9 +48,7 @@ class PublishedDefinitionField(forms.ModelChoiceField):
 class CallDatesForm(TranslatedForm):
     """When companies may apply, and the covering note."""
 
-    translated = (
-        LanguageInput("message", _("Saate hakijoille"), rows=4, is_optional=True),
-    )
+    translated = (LanguageInput("message", _("Saate hakijoille"), rows=4, is_optional=True),)
     opens_on = FinnishDateField(
         label=_("Haku alkaa"),
         help_text=_("Haku näkyy kaikille heti, kun avaat sen. Hakea voi tästä päivästä alkaen."),

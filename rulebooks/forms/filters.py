@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks.models import Call
 from rulebooks.models.call import CallPhase
 from rulebooks.models.rulebook import RulebookPart
 from voucher_portal.accounts.models import Organisation
-from voucher_portal.core.form_fields import MunicipalityField
+from voucher_portal.core.regions import municipality_choices
 
 VERSION_STATES = (
     ("", _("Kaikki tilat")),
@@ -49,9 +50,7 @@ class RulebookFilter(FilterForm):
 
 
 class OwnCallFilter(FilterForm):
-    phase = forms.ChoiceField(
-        label=_("Tila"), choices=[("", _("Kaikki tilat")), *CallPhase.choices], required=False
-    )
+    phase = forms.ChoiceField(label=_("Tila"), choices=[("", _("Kaikki tilat")), *CallPhase.choices], required=False)
 
 
 class OrganiserField(forms.ModelChoiceField):
@@ -70,11 +69,15 @@ class PublicRulebookFilter(RulebookFilter):
     organiser = OrganiserField()
 
 
+def _municipalities() -> list[tuple[str, Any]]:
+    return [("", _("Kaikki kunnat")), *municipality_choices(get_language() or "fi")]
+
+
 class OpenCallFilter(FilterForm):
     """The public list of calls."""
 
     organiser = OrganiserField()
-    municipality = MunicipalityField(label=_("Kunta"), required=False)
+    municipality = forms.ChoiceField(label=_("Kunta"), choices=_municipalities, required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

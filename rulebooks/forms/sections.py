@@ -30,6 +30,8 @@ from voucher_portal.core.periods import format_period
 NAME = LanguageInput("name", _("Palvelusetelin nimi"), max_length=200, is_required=True)
 _YES_NO = (("yes", _("Kyllä")), ("no", _("Ei")))
 _NAMES = ("name_fi", "name_sv", "name_en")
+# A text input keeps what was typed even when it is no number.
+_NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 MINUTE_STEPS = (1, 5, 10, 15, 30, 60)
 
 
@@ -95,7 +97,9 @@ class BasicsForm(SectionForm):
             rows=5,
             hint=_("Mitä palvelu on ja kenelle se on tarkoitettu. Näkyy haussa ja tuottajaluettelossa."),
         ),
-        LanguageInput("granting_criteria", _("Myöntämisperusteet"), rows=5, hint=_("Kenelle palveluseteli myönnetään.")),
+        LanguageInput(
+            "granting_criteria", _("Myöntämisperusteet"), rows=5, hint=_("Kenelle palveluseteli myönnetään.")
+        ),
     )
     unit = UnitField()
     specialty = forms.CharField(label=_("Erikoisala"), max_length=60, help_text=_("Tulostuu päätökselle."))
@@ -132,9 +136,7 @@ class BasicsForm(SectionForm):
 
 class AreaForm(PeriodMixin, SectionForm):
     is_whole_area = forms.BooleanField(label=_("Koko järjestäjän alue"), required=False)
-    municipality_codes = needed_later(
-        MunicipalitiesField(codes=[], label=_("Kunnat"), widget=forms.CheckboxSelectMultiple)
-    )
+    municipality_codes = MunicipalitiesField()
     go_live_date = needed_later(
         FinnishDateField(
             label=_("Käyttöönottopäivä"),
@@ -154,9 +156,9 @@ class AreaForm(PeriodMixin, SectionForm):
     def __init__(self, data: Any = None, *, draft: DefinitionVersion) -> None:
         super().__init__(data, draft=draft)
         self.allowed = allowed_municipality_codes(draft.organiser)
-        places = self.fields["municipality_codes"]
-        assert isinstance(places, MunicipalitiesField)
-        places.codes = set(self.allowed)
+        self.fields["municipality_codes"] = needed_later(
+            MunicipalitiesField(codes=sorted(self.allowed), label=_("Kunnat"), widget=forms.CheckboxSelectMultiple)
+        )
 
     def first_values(self) -> dict[str, Any]:
         chosen = set(self.draft.municipality_codes)
@@ -172,10 +174,10 @@ class AreaForm(PeriodMixin, SectionForm):
 
 class PricingForm(SectionForm):
     price_model = forms.ChoiceField(
-        label=_("Kuka päättää palvelun hinnan?"),
+        label=_("Miten palvelun hinta määräytyy?"),
         choices=PriceModel.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Valitse, kuka päättää hinnan.")},
+        error_messages={"required": _("Valitse, miten hinta määräytyy.")},
     )
     is_free_for_client = forms.TypedChoiceField(
         label=_("Onko palvelu asiakkaalle maksuton?"),
@@ -221,6 +223,7 @@ class EventsForm(SectionForm):
         help_text=_("Kirjoita 0, jos rajaa ei ole."),
         min_value=0,
         max_value=480,
+        widget=_NUMBER,
         error_messages={"invalid": _("Kirjoita minuutit kokonaislukuna, esimerkiksi 15.")},
     )
     logging_window_days = forms.IntegerField(
@@ -228,12 +231,11 @@ class EventsForm(SectionForm):
         help_text=_("Päivät lasketaan kuluvan kuukauden alusta taaksepäin."),
         min_value=0,
         max_value=366,
+        widget=_NUMBER,
         error_messages={"invalid": _("Kirjoita päivät kokonaislukuna, esimerkiksi 60.")},
     )
     billing_prefix = needed_later(
-        forms.CharField(
-            label=_("Laskuviitteen alku"), max_length=5, help_text=_("3–5 kirjainta, esimerkiksi VAMHA.")
-        )
+        forms.CharField(label=_("Laskuviitteen alku"), max_length=5, help_text=_("3–5 kirjainta, esimerkiksi VAMHA."))
     )
 
     def clean_billing_prefix(self) -> str:
@@ -263,9 +265,7 @@ class PublishedVersionField(forms.ModelChoiceField):
 
 
 class TermsForm(SectionForm):
-    general_rulebook = PublishedVersionField(
-        RulebookPart.GENERAL, label=_("Sääntökirjan yleinen osa"), required=False
-    )
+    general_rulebook = PublishedVersionField(RulebookPart.GENERAL, label=_("Sääntökirjan yleinen osa"), required=False)
     service_rulebook = PublishedVersionField(
         RulebookPart.SERVICE, label=_("Sääntökirjan palvelukohtainen osa"), required=False
     )

@@ -9,10 +9,11 @@ import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import voucher_portal.core.clock
-import voucher_portal.core.public_ids
 from django.conf import settings
 from django.db import migrations, models
+
+import voucher_portal.core.clock
+import voucher_portal.core.public_ids
 
 
 class Migration(migrations.Migration):
@@ -125,13 +126,13 @@ class Migration(migrations.Migration):
                 ('granting_criteria_en', models.TextField(blank=True, verbose_name='myöntämisperusteet (englanniksi)')),
                 ('precondition', models.CharField(choices=[('need_assessment', 'Palvelutarpeen arviointi'), ('referral', 'Lähete')], default='need_assessment', max_length=20)),
                 ('event_form', models.CharField(choices=[('visit', 'Käynti (alku- ja loppuaika)'), ('pieces', 'Kappalemäärä'), ('day', 'Vuorokausi'), ('month', 'Kuukausi')], default='visit', max_length=10)),
-                ('price_model', models.CharField(blank=True, choices=[('price_cap', 'Hintakatto'), ('free_pricing', 'Tuottaja päättää hinnan'), ('fixed', 'Kiinteä hinta')], max_length=16, verbose_name='hinnoittelu')),
+                ('price_model', models.CharField(blank=True, choices=[('free_pricing', 'Tuottaja päättää hinnan'), ('price_cap', 'Tuottaja päättää hinnan hintakattoon asti'), ('fixed', 'Järjestäjä päättää kiinteän hinnan')], max_length=16, verbose_name='hinnoittelu')),
                 ('is_free_for_client', models.BooleanField(default=False, verbose_name='asiakkaalle maksuton')),
                 ('exhaustion', models.CharField(choices=[('refuse', 'Käyntiä ei voi kirjata'), ('split', 'Asiakas maksaa ylimenevän osan')], default='refuse', max_length=10)),
                 ('activation_mode', models.CharField(choices=[('code_or_attached', 'Varmenteella tai liitettynä päätökseen'), ('attached_only', 'Vain liitettynä päätökseen')], default='code_or_attached', max_length=20)),
                 ('billing_prefix', models.CharField(blank=True, max_length=5, verbose_name='laskuviitteen alku')),
                 ('logging_window_days', models.PositiveSmallIntegerField(default=60)),
-                ('rounding_mode', models.CharField(choices=[('none', 'Ei pyöristetä'), ('nearest', 'Lähimpään'), ('up', 'Ylöspäin')], default='none', max_length=10)),
+                ('rounding_mode', models.CharField(choices=[('none', 'Ei pyöristetä'), ('nearest', 'Lähimpään täyteen aikaan'), ('up', 'Ylöspäin täyteen aikaan')], default='none', max_length=10)),
                 ('rounding_minutes', models.PositiveSmallIntegerField(default=1)),
                 ('minimum_billable_minutes', models.PositiveSmallIntegerField(default=0)),
                 ('law_sections_fi', models.TextField(verbose_name='sovelletut lainkohdat (suomeksi)')),
@@ -398,13 +399,13 @@ class Migration(migrations.Migration):
                 ('granting_criteria_en', models.TextField(blank=True, verbose_name='myöntämisperusteet (englanniksi)')),
                 ('precondition', models.CharField(choices=[('need_assessment', 'Palvelutarpeen arviointi'), ('referral', 'Lähete')], default='need_assessment', max_length=20)),
                 ('event_form', models.CharField(choices=[('visit', 'Käynti (alku- ja loppuaika)'), ('pieces', 'Kappalemäärä'), ('day', 'Vuorokausi'), ('month', 'Kuukausi')], default='visit', max_length=10)),
-                ('price_model', models.CharField(blank=True, choices=[('price_cap', 'Hintakatto'), ('free_pricing', 'Tuottaja päättää hinnan'), ('fixed', 'Kiinteä hinta')], max_length=16, verbose_name='hinnoittelu')),
+                ('price_model', models.CharField(blank=True, choices=[('free_pricing', 'Tuottaja päättää hinnan'), ('price_cap', 'Tuottaja päättää hinnan hintakattoon asti'), ('fixed', 'Järjestäjä päättää kiinteän hinnan')], max_length=16, verbose_name='hinnoittelu')),
                 ('is_free_for_client', models.BooleanField(default=False, verbose_name='asiakkaalle maksuton')),
                 ('exhaustion', models.CharField(choices=[('refuse', 'Käyntiä ei voi kirjata'), ('split', 'Asiakas maksaa ylimenevän osan')], default='refuse', max_length=10)),
                 ('activation_mode', models.CharField(choices=[('code_or_attached', 'Varmenteella tai liitettynä päätökseen'), ('attached_only', 'Vain liitettynä päätökseen')], default='code_or_attached', max_length=20)),
                 ('billing_prefix', models.CharField(blank=True, max_length=5, verbose_name='laskuviitteen alku')),
                 ('logging_window_days', models.PositiveSmallIntegerField(default=60)),
-                ('rounding_mode', models.CharField(choices=[('none', 'Ei pyöristetä'), ('nearest', 'Lähimpään'), ('up', 'Ylöspäin')], default='none', max_length=10)),
+                ('rounding_mode', models.CharField(choices=[('none', 'Ei pyöristetä'), ('nearest', 'Lähimpään täyteen aikaan'), ('up', 'Ylöspäin täyteen aikaan')], default='none', max_length=10)),
                 ('rounding_minutes', models.PositiveSmallIntegerField(default=1)),
                 ('minimum_billable_minutes', models.PositiveSmallIntegerField(default=0)),
                 ('law_sections_fi', models.TextField(verbose_name='sovelletut lainkohdat (suomeksi)')),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -33,9 +33,9 @@ class EventForm(models.TextChoices):
 
 
 class PriceModel(models.TextChoices):
-    PRICE_CAP = "price_cap", _("Hintakatto")
     FREE_PRICING = "free_pricing", _("Tuottaja päättää hinnan")
-    FIXED = "fixed", _("Kiinteä hinta")
+    PRICE_CAP = "price_cap", _("Tuottaja päättää hinnan hintakattoon asti")
+    FIXED = "fixed", _("Järjestäjä päättää kiinteän hinnan")
 
 
 class LegalBasis(models.TextChoices):
@@ -50,8 +50,8 @@ class Exhaustion(models.TextChoices):
 
 class RoundingMode(models.TextChoices):
     NONE = "none", _("Ei pyöristetä")
-    NEAREST = "nearest", _("Lähimpään")
-    UP = "up", _("Ylöspäin")
+    NEAREST = "nearest", _("Lähimpään täyteen aikaan")
+    UP = "up", _("Ylöspäin täyteen aikaan")
 
 
 class Precondition(models.TextChoices):
@@ -150,9 +150,7 @@ class DefinitionVersion(VersionedModel, PublicModel):
     specialty = models.CharField(_("erikoisala"), max_length=60, default="JAKAMATON")
     legal_basis = models.CharField(max_length=20, choices=LegalBasis.choices, default=LegalBasis.VOUCHER_ACT)
     organiser_type = models.CharField(max_length=16, choices=OrganiserType.choices, default=OrganiserType.COUNTY)
-    municipality_codes = ArrayField(
-        models.CharField(max_length=3), verbose_name=_("kunnat"), default=list, blank=True
-    )
+    municipality_codes = ArrayField(models.CharField(max_length=3), verbose_name=_("kunnat"), default=list, blank=True)
     description = Translated(models.TextField(_("julkinen kuvaus")))
     granting_criteria = Translated(models.TextField(_("myöntämisperusteet")))
     precondition = models.CharField(max_length=20, choices=Precondition.choices, default=Precondition.NEED_ASSESSMENT)
@@ -230,12 +228,19 @@ class DefinitionVersion(VersionedModel, PublicModel):
         return RuleVersion(name=names, number=self.number, public_id=self.public_id)
 
 
-class OfVersionQuerySet(models.QuerySet[Any]):
+V = TypeVar("V", bound=models.Model)
+
+
+class OfVersionQuerySet(models.QuerySet[V]):
     def visible_to(self, actor: Actor) -> Self:
         """What belongs to a version is seen by whoever sees the version."""
         if actor.is_official:
             return self.filter(organiser_id=actor.organiser_id)
         return self.filter(version__state=VersionState.PUBLISHED)
+
+
+class AttachmentRequirementQuerySet(OfVersionQuerySet["AttachmentRequirement"]):
+    """Documents of a version."""
 
 
 @tracked()
@@ -249,7 +254,7 @@ class AttachmentRequirement(PublicModel):
     has_expiry = models.BooleanField(_("liitteellä on viimeinen voimassaolopäivä"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = OfVersionQuerySet.as_manager()
+    objects = AttachmentRequirementQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

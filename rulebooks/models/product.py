@@ -34,9 +34,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Officials see their own organiser's; everybody else those of a published version."""
         if actor.is_official:
             return self.filter(organiser_id=actor.organiser_id)
-        published = ProductValue.objects.filter(
-            product=models.OuterRef("pk"), version__state=VersionState.PUBLISHED
-        )
+        published = ProductValue.objects.filter(product=models.OuterRef("pk"), version__state=VersionState.PUBLISHED)
         return self.filter(models.Exists(published))
 
 
@@ -51,9 +49,7 @@ class Product(PublicModel):
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="products")
     name = Translated(models.CharField(_("tuote"), max_length=200))
     unit = models.CharField(_("yksikkö"), max_length=10, choices=[(unit.value, unit.value) for unit in Unit])
-    vat_class = models.CharField(
-        _("arvonlisävero"), max_length=20, choices=VatClass.choices, default=VatClass.EXEMPT
-    )
+    vat_class = models.CharField(_("arvonlisävero"), max_length=20, choices=VatClass.choices, default=VatClass.EXEMPT)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = ProductQuerySet.as_manager()
@@ -66,7 +62,7 @@ class Product(PublicModel):
         return str(self.name)
 
 
-class ProductValueQuerySet(OfVersionQuerySet):
+class ProductValueQuerySet(OfVersionQuerySet["ProductValue"]):
     def on(self, date: datetime.date) -> Self:
         return self.filter(period__contains=date)
 

@@ -13,11 +13,10 @@ from rulebooks.actions import (
     edit_attachment_requirement,
     remove_attachment_requirement,
 )
-from rulebooks.forms.base import PublishForm
 from rulebooks.forms.products import AttachmentForm, attachment_initial
 from rulebooks.models import AttachmentRequirement
 from rulebooks.views.definition_versions import writable_draft
-from rulebooks.views.pages import answer, attempt, published_meanwhile
+from rulebooks.views.pages import answer, attempt, attempt_or_tell, expected_version, published_meanwhile
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 
@@ -86,20 +85,14 @@ def attachment_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def attachment_remove(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a document off the list."""
     requirement = _writable(request, public_id)
-    form = PublishForm(request.POST)
-    if form.is_valid():
-        removed = attempt(
-            form,
-            lambda: remove_attachment_requirement(
-                requirement=requirement, expected_version=form.expected_version, by=request.actor
-            )
-            or True,
-            lambda current: PublishForm(initial={"version": current.version}),
-        )
-        if removed:
-            messages.success(request, _("Liite poistettiin."))
-    for error in form.non_field_errors():
-        messages.error(request, error)
+    removed = attempt_or_tell(
+        request,
+        lambda: remove_attachment_requirement(
+            requirement=requirement, expected_version=expected_version(request), by=request.actor
+        ),
+    )
+    if removed is not None:
+        messages.success(request, _("Liite poistettiin."))
     return redirect("rulebooks:definition-attachments", requirement.version.public_id)
 
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rulebooks.actions import add_call, close_call, edit_call, open_call, reopen_call
-from rulebooks.forms.base import PublishForm
 from rulebooks.forms.calls import CallEditForm, CallForm, CloseForm, call_initial, last_day_before
 from rulebooks.forms.filters import FilterForm, OpenCallFilter, OwnCallFilter
 from rulebooks.models import Call
 from rulebooks.transitions import CallState
-from rulebooks.views.pages import answer, attempt, list_template, told_history
+from rulebooks.views.pages import answer, attempt, attempt_or_tell, list_template, told_history
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
@@ -117,13 +116,11 @@ def call_open(request: HttpRequest, public_id: str) -> HttpResponse:
     call = _visible(request, public_id)
     require(request.actor, Permission.CALL_MANAGE, call)
     act = reopen_call if call.state == CallState.CLOSED else open_call
-    form = PublishForm(request.POST)
-    if attempt(form, lambda: act(call=call, by=request.actor)) is not None:
-        messages.success(request, _("Haku avattiin. Yrityksille lähti viesti."))
-        if act is reopen_call:
-            messages.success(request, _("Haku avattiin uudelleen."))
-    for error in form.non_field_errors():
-        messages.error(request, error)
+    if attempt_or_tell(request, lambda: act(call=call, by=request.actor)) is not None:
+        is_again = act is reopen_call
+        messages.success(
+            request, _("Haku avattiin uudelleen.") if is_again else _("Haku avattiin. Yrityksille lähti viesti.")
+        )
     return redirect("rulebooks:call-detail", call.public_id)
 
 

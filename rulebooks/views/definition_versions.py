@@ -79,7 +79,14 @@ def definition_version_edit(request: HttpRequest, public_id: str) -> HttpRespons
         for section in Section
     ]
     ready = sum(1 for section in sections if not section["missing"])
-    context = {"version": version, "sections": sections, "ready": ready, "is_complete": ready == len(sections)}
+    is_complete = ready == len(sections)
+    context = {
+        "version": version,
+        "sections": sections,
+        "ready": ready,
+        "is_complete": is_complete,
+        "not_ready": not is_complete,
+    }
     return render(request, "rulebooks/definition_version_edit.html", context)
 
 

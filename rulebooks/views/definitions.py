@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rulebooks.actions import add_definition_version, create_definition
-from rulebooks.forms.base import PublishForm
 from rulebooks.forms.filters import DefinitionFilter
 from rulebooks.forms.sections import NewDefinitionForm
 from rulebooks.models import Call, Definition, DefinitionVersion
 from rulebooks.models.definition import DefinitionQuerySet, DefinitionVersionQuerySet
-from rulebooks.views.pages import answer, attempt, list_template
+from rulebooks.views.pages import answer, attempt, attempt_or_tell, list_template
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.accounts.permissions import Permission
@@ -101,10 +100,8 @@ def definition_version_add(request: HttpRequest, public_id: str) -> HttpResponse
     """Start the next version from the latest one."""
     definition = get_object_or_404(Definition.objects.visible_to(request.actor), public_id=public_id)
     require(request.actor, Permission.DEFINITION_WRITE, definition)
-    form = PublishForm({"version": definition.version})
-    draft = attempt(form, lambda: add_definition_version(definition=definition, by=request.actor))
+    draft = attempt_or_tell(request, lambda: add_definition_version(definition=definition, by=request.actor))
     if draft is None:
-        messages.error(request, " ".join(form.non_field_errors()))
         return redirect("rulebooks:definition-detail", definition.public_id)
     messages.success(request, _("Uusi luonnos tehtiin edellisen version pohjalta."))
     return redirect("rulebooks:definition-version-edit", draft.public_id)

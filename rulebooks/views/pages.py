@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +27,7 @@ _DONE = {
 T = TypeVar("T")
 
 
-def attempt(
-    form: forms.Form, act: Callable[[], T], current: Callable[[Any], forms.Form] | None = None
-) -> T | None:
+def attempt(form: forms.Form, act: Callable[[], T], current: Callable[[Any], forms.Form] | None = None) -> T | None:
     """Do the act; a refusal goes to its field of the form, a newer row beside what was typed.
 
     `current` makes the form as it would be opened now, from the row that somebody else saved.
@@ -44,10 +43,27 @@ def attempt(
     return None
 
 
+def attempt_or_tell(request: HttpRequest, act: Callable[[], T]) -> T | None:
+    """Do the act of a single button; a refusal is told at the top of the next page."""
+    try:
+        return act()
+    except RuleViolation as error:
+        messages.error(request, error.message)
+    except StaleVersion:
+        messages.error(request, _("Luonnos on muuttunut sen jälkeen, kun avasit sivun. Tarkista tiedot uudelleen."))
+    return None
+
+
+def expected_version(request: HttpRequest) -> int:
+    """The version that a single button carries; 0, which no row has, for anything else."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() else 0
+
+
 def answer(request: HttpRequest, template: str, context: dict[str, Any], form: forms.Form) -> HttpResponse:
     """The page with its form: 409 when it was stale, 422 when something is wrong in it."""
     status = HTTPStatus.OK
-    if getattr(form, "stale_rows", ()):
+    if getattr(form, "is_stale", False):
         status = HTTPStatus.CONFLICT
     elif form.errors:
         status = HTTPStatus.UNPROCESSABLE_ENTITY

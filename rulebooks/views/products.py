@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rulebooks.actions import add_product, add_product_value, edit_product_value, remove_product_value
 from rulebooks.actions.products import is_product_published
-from rulebooks.forms.base import PublishForm
 from rulebooks.forms.products import ProductForm, ValueForm, value_initial
 from rulebooks.models import Product, ProductValue
 from rulebooks.views.definition_versions import writable_draft
-from rulebooks.views.pages import answer, attempt, published_meanwhile
+from rulebooks.views.pages import answer, attempt, attempt_or_tell, expected_version, published_meanwhile
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 
@@ -117,17 +116,12 @@ def product_value_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def product_value_remove(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a value off the draft."""
     value = _writable_value(request, public_id)
-    form = PublishForm(request.POST)
-    if form.is_valid():
-        removed = attempt(
-            form,
-            lambda: remove_product_value(value=value, expected_version=form.expected_version, by=request.actor) or True,
-            lambda current: PublishForm(initial={"version": current.version}),
-        )
-        if removed:
-            messages.success(request, _("Tuotteen arvo poistettiin."))
-    for error in form.non_field_errors():
-        messages.error(request, error)
+    removed = attempt_or_tell(
+        request,
+        lambda: remove_product_value(value=value, expected_version=expected_version(request), by=request.actor),
+    )
+    if removed is not None:
+        messages.success(request, _("Tuotteen arvo poistettiin."))
     return redirect("rulebooks:definition-products", value.version.public_id)
 
 

@@ -17,7 +17,7 @@ from rulebooks.forms.base import PublishForm, period_initial
 from rulebooks.forms.rulebooks import RulebookVersionForm
 from rulebooks.models import Rulebook, RulebookVersion
 from rulebooks.rendering import render as render_text
-from rulebooks.views.pages import answer, attempt, told_history
+from rulebooks.views.pages import answer, attempt, attempt_or_tell, told_history
 from rulebooks.wording import gap_message
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
@@ -58,10 +58,8 @@ def rulebook_version_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Start the next version from the latest one."""
     rulebook = get_object_or_404(Rulebook.objects.visible_to(request.actor), public_id=public_id)
     require(request.actor, Permission.RULEBOOK_WRITE, rulebook)
-    form = PublishForm({"version": rulebook.version})
-    draft = attempt(form, lambda: add_rulebook_version(rulebook=rulebook, by=request.actor))
+    draft = attempt_or_tell(request, lambda: add_rulebook_version(rulebook=rulebook, by=request.actor))
     if draft is None:
-        messages.error(request, " ".join(form.non_field_errors()))
         return redirect("rulebooks:rulebook-detail", rulebook.public_id)
     messages.success(request, _("Uusi luonnos tehtiin edellisen version pohjalta."))
     return redirect("rulebooks:rulebook-version-edit", draft.public_id)
@@ -102,9 +100,7 @@ def rulebook_version_publish(request: HttpRequest, public_id: str) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         published = attempt(
             form,
-            lambda: publish_rulebook_version(
-                version=version, expected_version=form.expected_version, by=request.actor
-            ),
+            lambda: publish_rulebook_version(version=version, expected_version=form.expected_version, by=request.actor),
             _publish_form,
         )
         if published is not None:

@@ -211,8 +211,7 @@ def many_definitions(organiser: Organisation, how_many: int) -> list[DefinitionV
         Definition(organiser=organiser, **in_three("name", f"Joukko {next(_numbers)}")) for _ in range(how_many)
     )
     return DefinitionVersion.objects.bulk_create(
-        DefinitionVersion(organiser=organiser, definition=definition, number=1, unit=unit)
-        for definition in definitions
+        DefinitionVersion(organiser=organiser, definition=definition, number=1, unit=unit) for definition in definitions
     )
 
 

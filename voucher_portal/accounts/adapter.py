@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -49,18 +50,40 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The own home page, in the person's own language."""
-        user = request.user
-        with translation.override(user.language if isinstance(user, User) else translation.get_language()):
+        with translation.override(_language_of(request.user)):
             return reverse("site:home")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """In the person's own language."""
+        with translation.override(_language_of(user)):
+            super().send_notification_mail(template_prefix, user, context, email)
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        with translation.override(_language_of(user)):
+            super().send_password_reset_mail(user, email, context)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """A password chosen through a mailed link is the person's own."""
         if isinstance(user, User):
             user.must_change_password = False
         super().set_password(user, password)
+
+
+def _language_of(person: object) -> str | None:
+    """The language a user has chosen; that of the page for anybody else."""
+    return person.language if isinstance(person, User) else translation.get_language()
 
 
 class SecondFactorStage(AuthenticateStage):

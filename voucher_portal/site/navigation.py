@@ -60,6 +60,10 @@ class Link:
     count: int = 0
 
 
+CALL_PAGES = tuple(f"rulebooks:call-{page}" for page in ("detail", "add", "edit", "close"))
+RULEBOOK_PAGES = tuple(
+    f"rulebooks:rulebook-{page}" for page in ("detail", "add", "rename", "version", "version-edit", "version-publish")
+)
 HELP = Entry(_("Ohjeet"), "site:help")
 MESSAGES = Entry(_("Viestit"), "inbox:message-list", also=("inbox:",), count="messages")
 
@@ -101,31 +105,32 @@ OFFICIAL_MENU = (
         permissions=(P.DEFINITION_WRITE, P.CALL_MANAGE),
         also=("rulebooks:",),
     ),
-    Entry(_("Sääntökirjat"), "rulebooks:rulebook-list", permissions=(P.RULEBOOK_WRITE,)),
+    Entry(_("Haut"), "rulebooks:call-list", permissions=(P.CALL_MANAGE,), also=CALL_PAGES),
+    Entry(_("Sääntökirjat"), "rulebooks:rulebook-list", permissions=(P.RULEBOOK_WRITE,), also=RULEBOOK_PAGES),
     Entry(_("Laskut"), "site:upcoming", slug="invoices", permissions=(P.INVOICE_MATCH,)),
-    Entry(_("Seuranta"), "billing:follow-up", permissions=(P.USE_FOLLOW,), also=("billing:",)),
+    Entry(_("Seuranta"), "billing:use", permissions=(P.USE_FOLLOW,), also=("billing:",)),
     MESSAGES,
     Entry(
         _("Hallinta"),
         "accounts:staff-list",
         permissions=(P.ORGANISATION_MANAGE,),
-        also=("accounts:", "inbox:announcement-create"),
+        also=("accounts:", "inbox:announcement-list", "inbox:announcement-add"),
     ),
 )
 
 CLIENT_MENU = (
-    Entry(_("Omat palvelusetelit"), "site:home", also=("decisions:", "billing:")),
-    Entry(_("Vertaa tuottajia"), "providers:compare", also=("providers:",)),
-    Entry(_("Päätökset ja kirjeet"), "decisions:own-letters"),
+    Entry(_("Omat palvelusetelit"), "billing:own-voucher-list", also=("billing:",)),
+    Entry(_("Vertaa tuottajia"), "decisions:compare", also=("providers:",)),
+    Entry(_("Päätökset ja kirjeet"), "decisions:own-letters", also=("decisions:",)),
     MESSAGES,
-    Entry(_("Omat tiedot"), "clients:own-details", also=("clients:", "accounts:")),
+    Entry(_("Omat tiedot"), "accounts:own-account", also=("clients:", "accounts:")),
 )
 
 PUBLIC_MENU = (
     Entry(_("Etusivu"), "site:home"),
     Entry(_("Palvelusetelit ja avoimet haut"), "rulebooks:call-list", also=("rulebooks:",)),
     Entry(_("Tuottajat"), "providers:directory", also=("providers:",)),
-    Entry(_("Sääntökirjat"), "rulebooks:public-rulebook-list"),
+    Entry(_("Sääntökirjat"), "rulebooks:public-rulebook-list", also=RULEBOOK_PAGES),
     HELP,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from voucher_portal.site.home import front_page, staff_home
@@ -12,10 +12,12 @@ from voucher_portal.site.upcoming import UPCOMING
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Work first for staff; the public front page for everybody else."""
+    """Work first for staff, the own vouchers for a client, the front page for everybody else."""
     actor = request.actor  # type: ignore[attr-defined]
     if actor.is_official or actor.is_provider:
         return render(request, "site/home.html", staff_home(actor))
+    if actor.is_client:
+        return redirect("billing:own-voucher-list")
     return render(request, "site/front.html", front_page())
 
 

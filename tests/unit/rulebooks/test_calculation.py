@@ -41,9 +41,7 @@ from voucher_portal.core.quantities import Unit
         (helsinki("2026-09-10", "10:00:00"), helsinki("2026-09-10", "10:01:59"), 1),
     ],
 )
-def test_minutes_are_those_that_really_passed(
-    starts: datetime.datetime, ends: datetime.datetime, minutes: int
-) -> None:
+def test_minutes_are_those_that_really_passed(starts: datetime.datetime, ends: datetime.datetime, minutes: int) -> None:
     assert elapsed_minutes(starts, ends) == minutes
 
 

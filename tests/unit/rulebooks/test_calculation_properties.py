@@ -22,9 +22,9 @@ from tests.unit.rulebooks.visits import HELSINKI, RULE
 from voucher_portal.core.quantities import Unit, value_of
 
 rates = st.decimals(0, 999, places=4)
-moments = st.datetimes(
-    datetime.datetime(2023, 1, 1), datetime.datetime(2032, 12, 31), timezones=st.just(HELSINKI)
-).map(lambda moment: moment.replace(second=0, microsecond=0))
+moments = st.datetimes(datetime.datetime(2023, 1, 1), datetime.datetime(2032, 12, 31), timezones=st.just(HELSINKI)).map(
+    lambda moment: moment.replace(second=0, microsecond=0)
+)
 
 
 @st.composite
@@ -111,9 +111,7 @@ def test_raising_the_value_never_raises_the_share(facts: VisitFacts, raise_by: D
 
 
 @given(st.lists(visits(is_free_for_client=False, exhaustion=Exhaustion.SPLIT), max_size=6), st.integers(0, 3000))
-def test_in_split_mode_the_order_does_not_change_the_quantity_spent(
-    several: list[VisitFacts], granted: int
-) -> None:
+def test_in_split_mode_the_order_does_not_change_the_quantity_spent(several: list[VisitFacts], granted: int) -> None:
     assert _spent(several, granted) == _spent(several[::-1], granted)
 
 

@@ -52,7 +52,7 @@ def test_links_are_kept() -> None:
         "<img src=x onerror=alert(1)>",
         "[klik](javascript:alert(1))",
         '<a href="https://example.fi" onclick="alert(1)">klik</a>',
-        '<style>body{display:none}</style>',
+        "<style>body{display:none}</style>",
         "![kuva](https://example.fi/a.png)",
         "[a](data:text/html;base64,PHNjcmlwdD4=)",
     ],

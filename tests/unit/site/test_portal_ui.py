@@ -14,7 +14,7 @@ from voucher_portal.site.templatetags import portal_ui
     ("used", "whole", "planned", "expected"),
     [
         (330, 1200, 0, (275, 0, 28)),
-        (Decimal("610"), Decimal("1000"), Decimal("20"), (610, 20, 61)),
+        (Decimal(610), Decimal(1000), Decimal(20), (610, 20, 61)),
         (1500, 1200, 100, (1000, 0, 100)),
         (0, 0, 0, (0, 0, 0)),
         (-5, 100, 0, (0, 0, 0)),

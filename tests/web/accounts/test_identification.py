@@ -35,7 +35,7 @@ def provider(settings) -> Iterator[StandInServer]:  # type: ignore[no-untyped-de
     client = Client(settings.IDENTIFICATION_OIDC_CLIENT_ID, settings.IDENTIFICATION_OIDC_CLIENT_SECRET, (RETURN,))
     server = StandInServer(IdentityProvider("", client, PEOPLE))
     settings.IDENTIFICATION_OIDC_ISSUER = server.provider.issuer
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield server
     server.shutdown()

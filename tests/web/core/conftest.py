@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,8 +53,8 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[outbox.OutboxMessage]:
 
 
 @pytest.fixture(autouse=True)
-def topic(monkeypatch: pytest.MonkeyPatch) -> Iterator[outbox.Topic]:
+def topic(monkeypatch: pytest.MonkeyPatch) -> outbox.Topic:
     """A topic of the tests' own."""
     made = outbox.Topic("letter", "tests.send_letter", outbox.LEASE_SECONDS)
     monkeypatch.setitem(outbox.TOPICS, "letter", made)
-    yield made
+    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,12 +19,10 @@ START = datetime.datetime(2026, 11, 21, 10, 0, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def at(request: pytest.FixtureRequest) -> Any:
+def at() -> Iterator[Any]:
     """A clock that only the test moves."""
-    traveller = time_machine.travel(START, tick=False)
-    moved = traveller.start()
-    request.addfinalizer(traveller.stop)
-    return moved
+    with time_machine.travel(START, tick=False) as moved:
+        yield moved
 
 
 def enqueue(key: str = "letter:1", **changed: str) -> OutboxMessage:

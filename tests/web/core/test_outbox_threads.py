@@ -90,7 +90,6 @@ def test_what_is_committed_reaches_the_real_broker() -> None:
 def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """A broker's address at which nobody answers."""
     monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
 
 
 @pytest.mark.usefixtures("no_broker")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.test import Client as Browser
 from pytest_django.fixtures import Settings
 
 from providers.models import Application, ApprovalDecision
@@ -78,3 +81,17 @@ def others_submitted(personas: Cast, actors: Actors, call: Call) -> Application:
 @pytest.fixture
 def signed(submitted: Application, actors: Actors) -> ApprovalDecision:
     return signed_approval(submitted, preparer=actors.planner, signer=actors.decision_maker)
+
+
+@pytest.fixture
+def weigh(sql_budget: Callable[[int], AbstractContextManager[list[tuple[str, str]]]]) -> Callable[..., int]:
+    """How many queries a page takes; fails above its budget."""
+
+    def count(browser: Browser, address: str, most: int) -> int:
+        browser.get(address)
+        with sql_budget(most) as queries:
+            answer = browser.get(address)
+        assert answer.status_code == 200
+        return len(queries)
+
+    return count

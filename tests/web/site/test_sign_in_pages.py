@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from tests.personas import Cast, client_as
+from tests.personas import Cast, Persona, client_as
 
 OPEN = ("account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
 SIGNED_IN = ("account_logout", "account_change_password", "mfa_index", "usersessions_list")
@@ -32,6 +34,19 @@ ELSEWHERE = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
 }
+
+
+def confirmed(persona: Persona) -> Client:
+    """Signed in, and the password given again a moment ago."""
+    browser = client_as(persona)
+    session = browser.session
+    records = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [
+        *records,
+        {"method": "password", "at": time.time(), "reauthenticated": True},
+    ]
+    session.save()
+    return browser
 
 
 def check(browser: Client, address: str) -> str:
@@ -72,7 +87,7 @@ def test_the_link_of_a_mail_that_does_not_work(db: None) -> None:
     ],
 )
 def test_setting_up_a_second_factor(personas: Cast, name: str) -> None:
-    browser = client_as(personas.case_manager)
+    browser = confirmed(personas.case_manager)
     text = check(browser, reverse(name))
     assert "Virhe:" not in text
 
@@ -81,7 +96,7 @@ def test_with_an_authenticator_app(personas: Cast) -> None:
     user = personas.case_manager.user
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(user)
-    browser = client_as(personas.case_manager)
+    browser = confirmed(personas.case_manager)
     assert "Poista käytöstä" in check(browser, reverse("mfa_index"))
     for name in ("mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes", "mfa_reauthenticate"):
         check(browser, reverse(name))

@@ -1,0 +1,61 @@
+"""How far the printed copies of a decision are: being made, ready, or failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from decisions.copies import Copy, copy_of
+from decisions.models import VoucherDecision
+from voucher_portal.core.models import OutboxMessage, OutboxState, StoredDocument
+
+
+class Progress(StrEnum):
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class CopyState:
+    """One copy: its name in addresses, what people call it, and how far it is."""
+
+    name: str
+    label: str | Promise
+    progress: Progress
+    document: StoredDocument | None = None
+
+
+LABELS = {Copy.CLIENT: _("Asiakkaan kappale"), Copy.PROVIDER: _("Tuottajan kappale")}
+
+
+def copies_of(decision: VoucherDecision, *, with_code: bool) -> list[CopyState]:
+    """The copies that the reader may open; of the provider copies only the one whose code is valid.
+
+    `with_code`: may the reader see the activation code? Two queries.
+    """
+    subject = {"subject_kind": decision.kind, "subject_id": decision.public_id}
+    stored = {document.copy: document for document in StoredDocument.objects.filter(**subject)}
+    newest: dict[Copy, CopyState] = {}
+    for message in OutboxMessage.objects.filter(**subject).order_by("id"):
+        copy, _sequence = copy_of(message.part)
+        if copy is Copy.CLIENT or with_code:
+            newest[copy] = _state(message, stored.get(message.part))
+    return list(newest.values())
+
+
+def find_copy(decision: VoucherDecision, name: str, *, with_code: bool) -> StoredDocument | None:
+    """The stored document of a copy that the reader may open."""
+    states = {state.name: state for state in copies_of(decision, with_code=with_code)}
+    return states[name].document if name in states else None
+
+
+def _state(message: OutboxMessage, document: StoredDocument | None) -> CopyState:
+    copy, _sequence = copy_of(message.part)
+    if document is not None:
+        return CopyState(message.part, LABELS[copy], Progress.READY, document)
+    failed = message.state == OutboxState.FAILED
+    return CopyState(message.part, LABELS[copy], Progress.FAILED if failed else Progress.MAKING)

@@ -1,0 +1,1 @@
+"""HTTP of voucher decisions, activations, and what clients see of their own."""

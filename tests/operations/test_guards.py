@@ -1,0 +1,102 @@
+"""The guards every test relies on do bite."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.test import Client, RequestFactory
+from django.urls import path
+
+from tests.guards import WriteOnGet
+
+Budget = Callable[[int], AbstractContextManager[list[tuple[str, str]]]]
+
+
+def writing_view(request: HttpRequest) -> HttpResponse:
+    Group.objects.create(name="written")
+    return HttpResponse()
+
+
+def counting_view(request: HttpRequest) -> HttpResponse:
+    cache.set("attempts", 1)
+    return HttpResponse()
+
+
+urlpatterns = [path("writing", writing_view), path("counting", counting_view)]
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+class TestWritesOnGet:
+    def test_a_get_that_writes_fails(self, client: Client) -> None:
+        with pytest.raises(WriteOnGet, match="GET /writing writes to auth_group"):
+            client.get("/writing")
+
+    def test_a_post_may_write(self, client: Client) -> None:
+        assert client.post("/writing").status_code == 200
+
+    def test_the_test_itself_may_write_between_requests(self, client: Client) -> None:
+        client.get("/counting")
+        Group.objects.create(name="by the test")
+
+    @pytest.mark.get_may_write("the twin")
+    def test_a_marked_test_lets_it_pass(self, client: Client) -> None:
+        assert client.get("/writing").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_budget_that_is_passed_names_the_line(sql_budget: Budget) -> None:
+    with pytest.raises(pytest.fail.Exception, match=r"2 queries, the budget is 1:\n.*test_guards.py"), sql_budget(1):
+        Group.objects.count()
+        Group.objects.count()
+
+
+@pytest.mark.django_db
+def test_a_budget_does_not_count_savepoints(sql_budget: Budget) -> None:
+    with sql_budget(1) as queries, transaction.atomic():
+        Group.objects.count()
+    assert len(queries) == 1
+
+
+@pytest.mark.django_db
+def test_unordered_rows_come_in_any_order() -> None:
+    Group.objects.bulk_create([Group(name=f"{number:02}") for number in range(30)])
+    orders = {tuple(group.name for group in Group.objects.order_by()) for _ in range(5)}
+    assert len(orders) > 1
+    ordered = [group.name for group in Group.objects.order_by("name")]
+    assert ordered == sorted(ordered)
+
+
+def test_no_test_reaches_another_machine() -> None:
+    with socket.socket() as outside, pytest.raises(AssertionError, match="this machine alone"):
+        outside.connect(("192.0.2.1", 80))
+
+
+def test_an_undefined_variable_fails() -> None:
+    template = engines["django"].from_string("{{ nothing_of_this_name }}")
+    with pytest.raises(pytest.fail.Exception):
+        template.render({}, RequestFactory().get("/"))
+
+
+def test_real_commits_are_seen_by_other_connections(committed_db: str) -> None:
+    Group.objects.create(name="committed")
+    other: Any = connection.copy("other")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT name FROM auth_group")
+            assert cursor.fetchall() == [("committed",)]
+    finally:
+        other.close()
+
+
+def test_each_such_test_begins_empty(committed_db: str) -> None:
+    assert not Group.objects.exists()

@@ -1,0 +1,94 @@
+"""Settings that must never be lost: what production refuses, what a browser is told, what outlives the cache."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.test import Client
+
+from tests.architecture.source import ROOT
+
+PRODUCTION = {
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "portal.example.fi",
+    "PORTAL_ORIGIN": "https://portal.example.fi",
+    "DATABASE_URL": "postgresql://application:secret@localhost:5432/portal",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "IDENTIFIER_KEYS": json.dumps({"2026a": "A" * 43 + "="}),
+    "IDENTIFIER_CURRENT_KEY": "2026a",
+    "IDENTIFICATION_OIDC_ISSUER": "https://id.example.fi",
+    "IDENTIFICATION_OIDC_CLIENT_SECRET": "secret",
+    "EMAIL_HOST": "mail.example.fi",
+    "DOCUMENTS_BUCKET": "documents",
+}
+SHOW = """
+import json, django
+from django.conf import settings
+django.setup()
+names = ("DEBUG", "DEVELOPMENT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
+         "SECURE_SSL_REDIRECT", "ALLOW_TEST_IDENTITY_CODES", "SESSION_COOKIE_HTTPONLY", "PASSWORD_HASHERS")
+print(json.dumps({name: getattr(settings, name) for name in names}))
+"""
+
+
+def python(code: str, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    environment = kept | {"DJANGO_SETTINGS_MODULE": "voucher_portal.settings.production", **environment}
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_production_is_strict() -> None:
+    done = python(SHOW, PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    hashers = found.pop("PASSWORD_HASHERS")
+    assert hashers[0].endswith("Argon2PasswordHasher")
+    assert found.pop("SECURE_HSTS_SECONDS") >= 31536000
+    off = {"DEBUG", "DEVELOPMENT", "ALLOW_TEST_IDENTITY_CODES"}
+    assert {name for name, value in found.items() if not value} == off
+
+
+@pytest.mark.parametrize("name", PRODUCTION)
+def test_production_refuses_to_start_without(name: str) -> None:
+    environment = {key: value for key, value in PRODUCTION.items() if key != name}
+    done = python("import voucher_portal.settings.production", environment)
+    assert done.returncode != 0
+    assert f"The environment variable {name} is missing" in done.stderr
+
+
+def test_keys_that_are_not_json_are_refused() -> None:
+    done = python("import voucher_portal.settings.production", PRODUCTION | {"IDENTIFIER_KEYS": "not json"})
+    assert "IDENTIFIER_KEYS must be JSON" in done.stderr
+
+
+def test_pages_are_told_a_strict_policy(client: Client) -> None:
+    response = client.get("/healthz")
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["object-src"] == "'none'"
+    assert policy["form-action"].split()[0] == "'self'"
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_passwords_are_long() -> None:
+    lengths = [entry["OPTIONS"]["min_length"] for entry in settings.AUTH_PASSWORD_VALIDATORS if "OPTIONS" in entry]
+    assert lengths == [12]
+
+
+@pytest.mark.django_db
+def test_sign_in_attempts_are_counted_without_valkey(client: Client, settings: Any) -> None:
+    """allauth counts in the default cache: a table, so that losing Valkey does not open the door."""
+    settings.CACHES["volatile"]["LOCATION"] = settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    assert type(caches["default"]).__name__ == "DatabaseCache"
+    attempt = {"login": "nobody.of.this.name@example.fi", "password": "a wrong password"}
+    answers = [client.post("/account/login/", attempt).status_code for _ in range(7)]
+    assert answers[0] == 200
+    assert 429 in answers or b"liian monta" in client.post("/account/login/", attempt).content.lower()

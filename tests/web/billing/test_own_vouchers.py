@@ -1,0 +1,139 @@
+"""The client's own vouchers."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests.factories.billing import APRIL, Served, multiply, serve
+from tests.factories.clients import make_assessment
+from tests.factories.decisions import Stage
+from tests.personas import Cast, client_as
+from voucher_portal.core.models import AccessLogEntry
+
+TWELFTH = datetime.date(2023, 4, 12)
+LIST = "billing:own-voucher-list"
+
+
+def url(served: Served) -> str:
+    return reverse("billing:own-voucher", args=[served.decision.public_id])
+
+
+def test_the_list_shows_what_is_left(served: Served, neighbours: Served, personas: Cast) -> None:
+    served.log(TWELFTH)
+    page = client_as(personas.client).get(reverse(LIST)).content.decode()
+    assert "18\u00a0h\u00a030\u00a0min" in page
+    assert url(served) in page
+    assert url(neighbours) not in page
+
+
+def test_an_empty_list_says_what_will_come(personas: Cast) -> None:
+    page = client_as(personas.client).get(reverse(LIST)).content.decode()
+    assert "Sinulla ei ole palveluseteleitä" in page
+
+
+def test_a_voucher_shows_hours_euros_visits_and_provider(served: Served, personas: Cast) -> None:
+    served.log(TWELFTH)
+    page = client_as(personas.client).get(url(served)).content.decode()
+    for text in (
+        "18\u00a0h\u00a030\u00a0min",
+        "592,00\u00a0€",
+        "ke 12.4.",
+        "9.00–10.30",
+        "48,00\u00a0€",
+        "0,00\u00a0€",
+    ):
+        assert text in page
+    for text in ("Kotihoiva Esimerkki Oy", "Keskusta", "014 111 1111", "Mistä tämä summa tulee?", "is-client"):
+        assert text in page
+    assert reverse("decisions:own-decision", args=[served.decision.public_id]) in page
+
+
+def test_the_future_in_one_sentence(served: Served, personas: Cast) -> None:
+    """600 of 1200 min in 14 days: the other 600 last 14 days more, until 28.4."""
+    served.log(APRIL, "08:00", "18:00")
+    page = client_as(personas.client).get(url(served)).content.decode()
+    assert "Nykyisellä tahdilla tunnit riittävät" in page
+    assert "28. huhtikuuta 2023" in page
+
+
+def test_why_this_sum_names_the_price_and_its_decision(served: Served, personas: Cast) -> None:
+    served.log(TWELFTH)
+    page = client_as(personas.client).get(url(served)).content.decode()
+    assert "1\u00a0h\u00a030\u00a0min × 32,00\u00a0€/h" in page
+    assert "Hyväksymispäätös" in page
+
+
+def test_why_this_sum_in_swedish(served: Served, personas: Cast) -> None:
+    served.log(TWELFTH)
+    address = f"/sv{url(served)}"
+    with translation.override("sv"):
+        page = client_as(personas.client).get(address).content.decode()
+    assert "Beslut om godkännande" in page
+
+
+def test_the_clients_own_reading_is_logged(served: Served, personas: Cast) -> None:
+    browser = client_as(personas.client)
+    browser.get(url(served))
+    browser.get(reverse(LIST))
+    entries = AccessLogEntry.objects.order_by("pk")
+    assert [entry.purpose for entry in entries] == ["own_voucher", "own_vouchers"]
+    assert {entry.subject_id for entry in entries} == {personas.client_record.public_id}
+
+
+def test_the_holder_of_a_mandate_sees_that_clients_voucher(served: Served, neighbours: Served, personas: Cast) -> None:
+    browser = client_as(personas.mandate_holder)
+    assert browser.get(url(neighbours)).status_code == 200
+    assert browser.get(url(served)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("neighbour", 404),
+        ("stranger_client", 404),
+        ("worker", 404),
+        ("finance_clerk", 404),
+        ("case_manager", 403),
+        ("other_case_manager", 404),
+    ],
+)
+def test_others_do_not_see_it(
+    served: Served, neighbours: Served, strangers: Served, personas: Cast, who: str, status: int
+) -> None:
+    browser = client_as(personas.everybody[who])
+    assert browser.get(url(served)).status_code == status
+    assert browser.get(reverse(LIST)).status_code == (200 if who in ("neighbour", "stranger_client") else 403)
+
+
+def test_wrong_method_and_missing_object(served: Served, personas: Cast) -> None:
+    browser = client_as(personas.client)
+    assert browser.post(url(served)).status_code == 405
+    assert browser.post(reverse(LIST)).status_code == 405
+    assert browser.get(reverse("billing:own-voucher", args=["a" * 20])).status_code == 404
+
+
+def test_detail_budget_with_5_and_500_visits(served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+    events = multiply(served.log(APRIL, "00:00", "00:05"), 5)
+    browser = client_as(personas.client)
+    with sql_budget(20) as queries:
+        browser.get(url(served))
+    multiply(events[-1], 496)
+    with sql_budget(len(queries)):
+        assert "Yhteensä 500 käyntiä" in browser.get(url(served)).content.decode()
+
+
+def test_list_budget_does_not_grow(stage: Stage, served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+    served.log(TWELFTH)
+    browser = client_as(personas.client)
+    with sql_budget(12) as queries:
+        browser.get(reverse(LIST))
+    assert personas.case_manager.user is not None
+    assessment = make_assessment(personas.client_record, personas.unit, personas.case_manager.user)
+    for _number in range(6):
+        serve(stage, need_assessment=assessment)
+    with sql_budget(len(queries)):
+        browser.get(reverse(LIST))
