@@ -25,11 +25,12 @@ lint: prepare ## Style, imports, types and templates
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
+	git ls-files -z --cached --others --exclude-standard -- '*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
 
 format: prepare ## Rewrite in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	git ls-files -z --cached --others --exclude-standard -- '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
 lock: ## Write the lock files anew from pyproject.toml and package.json
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml

@@ -6,9 +6,11 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
+from django.urls import reverse
 
 from billing import rules
 from billing.models import ServiceEvent
@@ -37,8 +39,11 @@ class BillableGroup:
     is_over: bool
 
     @property
-    def month_key(self) -> str:
-        return f"{self.month:%Y-%m}"
+    def url(self) -> str:
+        """Where these visits are checked and billed."""
+        chosen = {"definition": self.definition.public_id, "month": f"{self.month:%Y-%m}"}
+        office = {"office": self.office.public_id} if self.office else {}
+        return f"{reverse('billing:reference-add')}?{urlencode(chosen | office)}"
 
 
 def billable_groups(actor: Actor) -> list[BillableGroup]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from voucher_portal.core import clock
 from voucher_portal.core.money import Split
 from voucher_portal.core.payment_reference import check_digit_731, rf_reference
-from voucher_portal.core.periods import DateRange, first_day, last_day
+from voucher_portal.core.periods import DateRange, first_day, last_day, period
 
 _DAY = datetime.timedelta(days=1)
 
@@ -128,6 +128,14 @@ def first_loggable_date(today: datetime.date, window_days: int) -> datetime.date
     return today.replace(day=1) - datetime.timedelta(days=window_days)
 
 
+def loggable_days(terms: LoggingTerms, today: datetime.date) -> DateRange | None:
+    """The days whose visits can be logged today, None when there are none."""
+    ends = [date for date in (terms.last_voucher_date, terms.service_ended) if date is not None]
+    first = max(first_day(terms.validity), first_loggable_date(today, terms.window_days))
+    last = min([*ends, today])
+    return period(first, last) if first <= last else None
+
+
 def date_refusal(
     terms: LoggingTerms,
     *,
@@ -187,7 +195,7 @@ def reference_code(prefix: str, year: int, number: int) -> str:
 def is_reference_code(text: str) -> bool:
     """Is this a code of ours, with its check digit right? Spaces and lower case are forgiven."""
     found = _CODE.fullmatch(tidy_reference_code(text))
-    return bool(found) and check_digit_731(found["year"] + found["number"]) == found["check"]
+    return found is not None and check_digit_731(found["year"] + found["number"]) == found["check"]
 
 
 def tidy_reference_code(text: str) -> str:

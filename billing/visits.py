@@ -101,7 +101,7 @@ def price_visit(
     With `lock` the balance is locked until the transaction ends, so that the outcome holds.
     """
     starts_at, ends_at = _moments(entry.times)
-    version = _version_on(activation, entry.times.service_date)
+    version = version_on(activation, entry.times.service_date)
     _check_service(activation, entry)
     _check_date(activation, entry, version, ends_at, replacing)
     _check_worker(activation, entry)
@@ -119,7 +119,7 @@ def _moments(times: VisitTimes) -> tuple[datetime.datetime, datetime.datetime]:
         raise RuleViolation(_TIME_PROBLEMS[unclear.problem], field=unclear.field, code=unclear.problem) from unclear
 
 
-def _version_on(activation: Activation, date: datetime.date) -> DefinitionVersion:
+def version_on(activation: Activation, date: datetime.date) -> DefinitionVersion:
     """How visits are logged follows the version in force on their date; a gap, the decision's own."""
     decision = activation.decision
     versions = DefinitionVersion.objects.in_force(date).filter(definition_id=decision.definition_id)

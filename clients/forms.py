@@ -15,6 +15,11 @@ from voucher_portal.core import clock
 from voucher_portal.core.form_fields import FinnishDateField, IdentityCodeField, MunicipalityField, PhoneField
 from voucher_portal.core.periods import DateRange, period
 
+
+def _required(message: Any) -> dict[str, Any]:
+    return {"required": message}
+
+
 LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
 
 
@@ -68,17 +73,26 @@ class ClientForm(forms.Form):
     """The facts of a client. `phones` is one field for each of two numbers, which is what letters print."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    first_names = forms.CharField(label=_("Etunimet"), max_length=120)
-    last_name = forms.CharField(label=_("Sukunimi"), max_length=120)
-    street_address = forms.CharField(label=_("Katuosoite"), max_length=200)
+    first_names = forms.CharField(
+        label=_("Etunimet"), max_length=120, error_messages=_required(_("Kirjoita etunimet."))
+    )
+    last_name = forms.CharField(label=_("Sukunimi"), max_length=120, error_messages=_required(_("Kirjoita sukunimi.")))
+    street_address = forms.CharField(
+        label=_("Katuosoite"), max_length=200, error_messages=_required(_("Kirjoita katuosoite."))
+    )
     postal_code = forms.RegexField(
         label=_("Postinumero"),
         regex=r"^\d{5}$",
         max_length=5,
-        error_messages={"invalid": _("Kirjoita postinumero viidellä numerolla, esimerkiksi 40100.")},
+        error_messages={
+            "required": _("Kirjoita postinumero."),
+            "invalid": _("Kirjoita postinumero viidellä numerolla, esimerkiksi 40100."),
+        },
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    post_office = forms.CharField(label=_("Postitoimipaikka"), max_length=100)
+    post_office = forms.CharField(
+        label=_("Postitoimipaikka"), max_length=100, error_messages=_required(_("Kirjoita postitoimipaikka."))
+    )
     municipality_code = MunicipalityField(label=_("Kotikunta"))
     phone = PhoneField(label=_("Puhelinnumero"), required=False)
     second_phone = PhoneField(label=_("Toinen puhelinnumero"), required=False)
@@ -152,9 +166,16 @@ class RevealForm(forms.Form):
 class MandateForm(forms.Form):
     """Who may act for the client, on what basis and for how long."""
 
-    holder_name = forms.CharField(label=_("Valtuutetun nimi"), max_length=200)
+    holder_name = forms.CharField(
+        label=_("Valtuutetun nimi"), max_length=200, error_messages=_required(_("Kirjoita valtuutetun nimi."))
+    )
     holder_code = IdentityCodeField(label=_("Valtuutetun henkilötunnus"))
-    basis = forms.ChoiceField(label=_("Peruste"), choices=MandateBasis.choices, widget=forms.RadioSelect)
+    basis = forms.ChoiceField(
+        label=_("Peruste"),
+        choices=MandateBasis.choices,
+        widget=forms.RadioSelect,
+        error_messages=_required(_("Valitse peruste.")),
+    )
     first_day = FinnishDateField(label=_("Alkaa"), initial=clock.today)
     last_day = FinnishDateField(
         label=_("Päättyy"), required=False, help_text=_("Jätä tyhjäksi, jos valtuutus on toistaiseksi voimassa.")
@@ -191,6 +212,7 @@ class NeedAssessmentForm(forms.Form):
         label=_("Palvelutarve"),
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Missä asiakas tarvitsee apua, kuinka usein ja miksi?"),
+        error_messages=_required(_("Kirjoita, mitä apua asiakas tarvitsee.")),
     )
     plan = forms.CharField(
         label=_("Palvelusuunnitelma"),
@@ -198,7 +220,12 @@ class NeedAssessmentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Mitä palvelua annetaan, kuinka paljon ja millä tavoitteella?"),
     )
-    conclusion = forms.ChoiceField(label=_("Johtopäätös"), choices=Conclusion.choices, widget=forms.RadioSelect)
+    conclusion = forms.ChoiceField(
+        label=_("Johtopäätös"),
+        choices=Conclusion.choices,
+        widget=forms.RadioSelect,
+        error_messages=_required(_("Valitse johtopäätös.")),
+    )
 
     def __init__(self, *arguments: Any, units: list[OrganiserUnit], **options: Any) -> None:
         super().__init__(*arguments, **options)

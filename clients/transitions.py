@@ -15,7 +15,12 @@ class MandateState(models.TextChoices):
 MANDATE_TRANSITIONS = TransitionTable(
     "mandate",
     Transition(
-        "end", (MandateState.REGISTERED,), MandateState.ENDED, Permission.CLIENT_WRITE, _("Päätä valtuutus"),
-        needs_reason=True, tone="warning",
+        "end",
+        (MandateState.REGISTERED,),
+        MandateState.ENDED,
+        Permission.CLIENT_WRITE,
+        _("Päätä valtuutus"),
+        needs_reason=True,
+        tone="warning",
     ),
 )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from decisions.models import VoucherDecision, VoucherRow
 from decisions.proposals import approved_prices
+from providers.languages import language_names
 from providers.models import Office, PriceListRow
 from rulebooks.calculation import Exhaustion, RowFacts, RuleVersion, Texts
 from rulebooks.calculation.share import split_of
@@ -47,6 +48,10 @@ class Offer:
     @property
     def price(self) -> Decimal:
         return self.prices[0].split.price
+
+    @property
+    def language_names(self) -> list[str]:
+        return language_names(list(self.languages))
 
     @property
     def name(self) -> str:

@@ -58,6 +58,7 @@ class ProposalForm(forms.Form):
         label=_("Perustelut"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Perustelut tulevat asiakkaan päätökseen."),
+        error_messages={"required": _("Kirjoita perustelut.")},
     )
 
     def __init__(
@@ -196,9 +197,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *arguments: Any, definitions: Iterable[Definition], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["service"] = ThingChoice(
-            label=_("Palvelu"), things=definitions, empty=_("Kaikki"), required=False
-        )
+        self.fields["service"] = ThingChoice(label=_("Palvelu"), things=definitions, empty=_("Kaikki"), required=False)
 
     @property
     def is_active(self) -> bool:
@@ -289,14 +288,20 @@ class CompareForm(forms.Form):
     """Which providers are compared, and in which order."""
 
     SORTS = [("share", _("Oma osuus")), ("price", _("Hinta")), ("name", _("Nimi"))]
-    LANGUAGES = [("", _("Kaikki")), ("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
 
-    language = forms.ChoiceField(label=_("Kieli"), required=False, choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Kieli"), required=False)
     municipality = forms.ChoiceField(label=_("Toimipisteen kunta"), required=False)
     sort = forms.ChoiceField(label=_("Järjestys"), required=False, choices=SORTS)
 
-    def __init__(self, *arguments: Any, municipalities: Iterable[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        languages: Iterable[tuple[str, str]],
+        municipalities: Iterable[tuple[str, str]],
+        **options: Any,
+    ) -> None:
         super().__init__(*arguments, **options)
+        self.fields["language"].choices = [("", _("Kaikki")), *languages]
         self.fields["municipality"].choices = [("", _("Kaikki")), *municipalities]
 
     @property

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, Conclusion, NeedAssessment
-from decisions.models import VoucherDecision
+from decisions.models import VoucherDecision, VoucherRow
 from decisions.rules import is_covered
 from providers.models import Office, PriceListRow
 from providers.models.approval import PriceListRowQuerySet
@@ -20,7 +20,7 @@ from rulebooks.models import Definition, DefinitionVersion, Product, ProductValu
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.money import euro
-from voucher_portal.core.periods import DateRange, first_day, format_date
+from voucher_portal.core.periods import DateRange, contains, first_day, format_date
 from voucher_portal.core.quantities import Unit, format_decision_quantity, value_of
 from voucher_portal.core.regions import municipality
 
@@ -62,7 +62,16 @@ class Proposal:
 
 def version_on(definition: Definition, date: datetime.date) -> DefinitionVersion:
     """The published rules in force on the date. Raises RuleViolation when there are none."""
-    version = DefinitionVersion.objects.in_force(date).filter(definition=definition).order_by("-number").first()
+    return _in_force(_published(definition), date)
+
+
+def _published(definition: Definition) -> list[DefinitionVersion]:
+    versions = DefinitionVersion.objects.published().filter(definition=definition)
+    return list(versions.select_related("unit").order_by("-number"))
+
+
+def _in_force(published: Iterable[DefinitionVersion], date: datetime.date) -> DefinitionVersion:
+    version = next((version for version in published if contains(version.period, date)), None)
     if version is None or version.go_live_date > date:
         message = _("Palvelusetelillä ei ole voimassa olevaa määritelmää %(date)s. Valitse toinen alkamispäivä.")
         raise RuleViolation(message % {"date": format_date(date)}, field="first_day", code="no_version")
@@ -87,8 +96,9 @@ def total_value(rows: Iterable[PricedRow]) -> Decimal:
 
 def check_proposal(client: Client, proposal: Proposal) -> tuple[DefinitionVersion, list[PricedRow]]:
     """The version and priced rows of a proposal that may be made. Raises RuleViolation otherwise."""
-    version = version_on(proposal.definition, first_day(proposal.period))
-    _check_period(version, proposal.period)
+    published = _published(proposal.definition)
+    version = _in_force(published, first_day(proposal.period))
+    _check_period(published, proposal.period)
     _check_municipality(client, version)
     _check_assessment(client, proposal.need_assessment)
     if not proposal.rows:
@@ -98,9 +108,8 @@ def check_proposal(client: Client, proposal: Proposal) -> tuple[DefinitionVersio
     return version, priced_rows(version, first_day(proposal.period), proposal.rows)
 
 
-def proposal_of(decision: VoucherDecision) -> Proposal:
-    """The proposal as it stands in a draft."""
-    rows = decision.rows.select_related("product").order_by("position")
+def proposal_of(decision: VoucherDecision, rows: Iterable[VoucherRow]) -> Proposal:
+    """The proposal as it stands in a draft with these rows."""
     return Proposal(
         definition=decision.definition,
         need_assessment=decision.need_assessment,
@@ -149,9 +158,8 @@ def _priced(row: RowDraft, values: dict[int, Decimal]) -> PricedRow:
     return PricedRow(row.product, row.quantity, unit_value, value_of(row.quantity, Unit(row.product.unit), unit_value))
 
 
-def _check_period(version: DefinitionVersion, days: DateRange) -> None:
-    published = DefinitionVersion.objects.published().filter(definition=version.definition_id)
-    if not is_covered(days, published.order_by("pk").values_list("period", flat=True)):
+def _check_period(published: Iterable[DefinitionVersion], days: DateRange) -> None:
+    if not is_covered(days, (version.period for version in published)):
         raise RuleViolation(
             _("Voimassaolo jatkuu yli palvelusetelin sääntöjen voimassaolon. Valitse aikaisempi päättymispäivä."),
             field="last_day",

@@ -1,4 +1,4 @@
-"""Refusals and gaps of `rules.py` as sentences that say how to mend them."""
+"""Gaps of `rules.py` as sentences that say how to mend them, and the names of the pages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from rulebooks.rules import Gap, GapCode, PriceRefusal, PriceRefusalCode, Section
-from voucher_portal.core.money import format_rate
+from rulebooks.rules import Gap, GapCode, Section
 from voucher_portal.core.regions import municipalities
 
 if TYPE_CHECKING:
@@ -25,15 +24,6 @@ SECTION_TITLES: Mapping[Section, _StrPromise] = {
     Section.ATTACHMENTS: _("Hakemuksen liitteet"),
     Section.TEXTS: _("Päätöksen tekstit"),
     Section.CONTACTS: _("Yhteystiedot"),
-}
-
-_PRICE_REFUSALS: Mapping[PriceRefusalCode, _StrPromise] = {
-    PriceRefusalCode.NEGATIVE: _("Hinta ei voi olla pienempi kuin nolla."),
-    PriceRefusalCode.ABOVE_FREE_VALUE: _(
-        "Palvelu on asiakkaalle maksuton, joten hinta voi olla enintään palvelusetelin arvo {limit}."
-    ),
-    PriceRefusalCode.ABOVE_CAP: _("Hinta voi olla enintään hintakaton suuruinen: {limit}."),
-    PriceRefusalCode.NOT_THE_FIXED_PRICE: _("Palvelulla on kiinteä hinta. Kirjoita hinnaksi {limit}."),
 }
 
 _LANGUAGES: Mapping[str, _StrPromise] = {"fi": _("suomeksi"), "sv": _("ruotsiksi"), "en": _("englanniksi")}
@@ -79,11 +69,6 @@ _GAPS: Mapping[GapCode, _StrPromise] = {
     GapCode.APPROVAL_BODY: _("Kirjoita, mikä toimielin tai viranhaltija on hyväksynyt tekstin."),
     GapCode.APPROVAL_DATE: _("Kirjoita hyväksymispäivä."),
 }
-
-
-def price_refusal_message(refusal: PriceRefusal, unit: str) -> _StrPromise:
-    """The refusal of a price as a sentence; `unit` is that of the product, e.g. "h"."""
-    return format_lazy(_PRICE_REFUSALS[refusal.code], limit=format_rate(refusal.limit, unit))
 
 
 def gap_message(gap: Gap) -> _StrPromise:

@@ -1,12 +1,14 @@
 // Builds static/build/: one stylesheet, one script, htmx and the fonts. Run by `npm run build`.
-import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, "..", "node_modules");
-const out = join(here, "build");
+const target = join(here, "build");
+// Built aside and then put in place file by file: a running server never finds a file missing.
+const out = join(target, `.new-${process.pid}`);
 
 async function buildStyles() {
   const result = sass.compile(join(here, "src", "portal.scss"), {
@@ -48,6 +50,22 @@ async function copyFonts() {
   }
 }
 
-await rm(out, { recursive: true, force: true });
+async function filesBelow(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+async function putInPlace() {
+  const built = await filesBelow(out);
+  for (const name of built) {
+    await mkdir(dirname(join(target, name)), { recursive: true });
+    await rename(join(out, name), join(target, name));
+  }
+  await rm(out, { recursive: true });
+  const left = (await filesBelow(target)).filter((name) => !built.includes(name) && !name.startsWith(".new-"));
+  for (const name of left) await rm(join(target, name));
+}
+
 await mkdir(out, { recursive: true });
 await Promise.all([buildStyles(), buildScript(), copyHtmx(), copyFonts()]);
+await putInPlace();

@@ -42,7 +42,7 @@ def servers(worker_id: str) -> Iterator[TestServers]:
     """The run's PostgreSQL and Valkey; alone in its process, a run starts them when a test needs them."""
     leading = worker_id == "master"
     found = TestServers.start() if leading else TestServers.from_environment()
-    use_servers(found, 0 if leading else int(worker_id.removeprefix("gw")) % 15 + 1)
+    use_servers(found, 0 if leading else int(worker_id.removeprefix("gw")) % 39 + 1)
     yield found
     if leading:
         found.stop()

@@ -90,7 +90,7 @@ class TestServers:
         return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
     def redis_url(self, number: int) -> str:
-        """Each worker process has a Valkey database of its own (there are 16)."""
+        """Each worker process has a Valkey database of its own (there are 64)."""
         return urlunsplit(urlsplit(self.addresses.redis_url)._replace(path=f"/{number}"))
 
     @property

@@ -111,7 +111,8 @@ def ensure_system_libraries(goal: str) -> None:
     if os.geteuid() != 0:
         command = f"sudo sh -c 'apt-get update && {' '.join(install)}'"
         stop(
-            f"The system lacks:\n{listed}\nNothing has been changed. Run this one command, then run again:\n\n  {command}"
+            f"The system lacks:\n{listed}\n"
+            f"Nothing has been changed. Run this one command, then run again:\n\n  {command}"
         )
     say(f"Installing through the system's package manager:\n{listed}")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}

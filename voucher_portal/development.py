@@ -38,8 +38,9 @@ class Refused(Exception):
 class Development:
     """Everything that runs, and the order in which it starts and stops."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, reloads: bool = True) -> None:
         self.port = port
+        self.reloads = reloads
         self.var = Path(os.environ.get("PORTAL_VAR") or ROOT / "var").resolve()
         self.servers: Servers | None = None
         self.watchdog = Watchdog()
@@ -120,7 +121,8 @@ class Development:
             "STAND_IN_PORT": str(identity_port),
         }
         self._spawn("identity provider", "-m", "voucher_portal.integrations.stand_in_identity_provider")
-        self._spawn("web", "manage.py", "runserver", f"127.0.0.1:{self.port}")
+        reload = () if self.reloads else ("--noreload",)
+        self._spawn("web", "manage.py", "runserver", f"127.0.0.1:{self.port}", *reload)
         self._wait_until_ready()
         # Root may run a worker here; the warning is for servers, whose image has a user of its own.
         alone = {"DATABASE_POOL_SIZE": "0", "PYTHONWARNINGS": "ignore:You're running the worker"}

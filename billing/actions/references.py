@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing import rules
+from billing.actions.visits import person_of
 from billing.models import BillingReference, BillingReferenceRow, ServiceEvent
 from billing.rules import Totals
 from providers.models import Office, Provider
@@ -111,7 +112,7 @@ def _new_reference(billing: Billing, events: Sequence[ServiceEvent], totals: Tot
         rf_code=rules.rf_code(code),
         total=totals.split.voucher_part,
         event_count=totals.count,
-        created_by_id=by.user_id,
+        created_by_id=person_of(by),
     )
 
 

@@ -15,7 +15,10 @@ from decisions.actions import ledger
 from decisions.models import Activation, Balance, VoucherRow
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.core import transitions, versions
-from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.errors import NotPermitted, RuleViolation
+
+#: The code of a refusal: the form was used already, for another visit.
+KEY_REUSED = "key_reused"
 
 _PRICED_FIELDS = (
     "row",
@@ -57,13 +60,20 @@ def log_visit(*, activation: Activation, entry: VisitEntry, idempotency_key: str
         office_id=activation.office_id,
         definition_id=activation.decision.definition_id,
         idempotency_key=idempotency_key,
-        entered_by_id=by.user_id,
+        entered_by_id=person_of(by),
     )
     _put_in(event, priced)
     event.save(force_insert=True)
     _spend(event, priced, by)
     transitions.record_transition(event, "log", "", by=by)
     return event
+
+
+def person_of(by: Actor) -> int:
+    """The signed-in person behind the actor: visits and references are never made by nobody."""
+    if by.user_id is None:
+        raise NotPermitted("nobody is signed in")
+    return by.user_id
 
 
 def _same_visit(earlier: ServiceEvent, activation: Activation, entry: VisitEntry) -> ServiceEvent:
@@ -84,7 +94,7 @@ def _same_visit(earlier: ServiceEvent, activation: Activation, entry: VisitEntry
             "Tällä lomakkeella on jo tallennettu käynti. Jos tämä on toinen käynti, tarkista tiedot ja tallenna "
             "uudelleen."
         ),
-        code="key_reused",
+        code=KEY_REUSED,
     )
 
 

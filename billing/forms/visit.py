@@ -16,7 +16,6 @@ from billing.visits import VisitEntry
 from decisions.models import VoucherRow
 from voucher_portal.accounts.models import Membership
 from voucher_portal.core import clock
-from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.form_fields import FinnishDateField, FinnishTimeField
 from voucher_portal.core.public_ids import new_public_id
 
@@ -103,15 +102,6 @@ class VisitForm(forms.Form):
         self.data = self.data.copy()
         self.data[self.add_prefix("idempotency_key")] = new_public_id()
 
-    def carry_version(self, version: int) -> None:
-        """The next saving is meant for this version, keeping everything that was typed."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
-
-    def refuse(self, error: RuleViolation) -> None:
-        """Put the refusal of an action on its field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error.message))
-
     def _times(self) -> VisitTimes:
         told = self._told
         return VisitTimes(
@@ -179,15 +169,3 @@ def _occurrence(local: datetime.datetime) -> str:
     if not rules.is_doubled(local.date(), local.time()):
         return ""
     return "second" if local.fold else "first"
-
-
-class ReasonForm(forms.Form):
-    """Why something is taken back. `version` finds out a stale page."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Miksi?"),
-        max_length=300,
-        error_messages={"required": _("Kirjoita, miksi.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )

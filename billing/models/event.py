@@ -142,6 +142,9 @@ class ServiceEvent(VersionedModel, PublicModel):
     idempotency_key = models.CharField(max_length=80)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    #: Why the visit cannot be billed; only on events of `with_blocked()`.
+    blocked: str
+
     objects = EventQuerySet.as_manager()
 
     class Meta:

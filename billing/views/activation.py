@@ -9,19 +9,22 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from billing import rules
 from billing.forms import ReasonForm
 from billing.left import left_of
 from billing.models import ServiceEvent
 from billing.transitions import EventState
 from billing.views.visit_rows import visit_rows
+from billing.visits import logging_terms, version_on
 from clients.actions import reveal_address
-from clients.models import Client
+from clients.views.opening import address_of, log_opening
 from decisions.models import Activation
 from decisions.transitions import ActivationState
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
-from voucher_portal.core.access_log import record_access
+from voucher_portal.core import clock
 from voucher_portal.core.pagination import page_of
+from voucher_portal.core.periods import DateRange
 
 LOGGED, BILLED = "logged", "billed"
 _STATES = {LOGGED: EventState.LOGGED, BILLED: EventState.BILLED}
@@ -40,23 +43,11 @@ def found_activation(request: HttpRequest, public_id: str) -> Activation:
     return get_object_or_404(Activation.objects.visible_to(request.actor).select_related(*related), public_id=public_id)
 
 
-def opened(request: HttpRequest, client: Client, purpose: str) -> None:
-    """Write down that the actor opened this client's data."""
-    record_access(
-        actor=request.actor,
-        subject_kind="client",
-        subject_id=client.public_id,
-        organiser_id=client.organiser_id,
-        purpose=purpose,
-        ip=request.META.get("REMOTE_ADDR", ""),
-    )
-
-
 @require_safe
 def activation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     activation = found_activation(request, public_id)
     require(request.actor, Permission.ACTIVATION_VIEW, activation)
-    opened(request, activation.decision.client, "client_card")
+    log_opening(request, activation.decision.client, "client_card")
     tab = BILLED if request.GET.get("tab") == BILLED else LOGGED
     template = "billing/activation_detail.html"
     context = _context(request, activation, tab)
@@ -80,6 +71,7 @@ def _context(request: HttpRequest, activation: Activation, tab: str) -> dict[str
         "page": page,
         "rows": visit_rows(page, request.actor),
         "may_log": may_log,
+        "logging_days": _logging_days(activation) if may_log else None,
         "is_offered": activation.state == ActivationState.OFFERED,
         "may_answer": request.actor.can(Permission.VOUCHER_ACTIVATE, activation),
         "reveal_form": ReasonForm(auto_id="reveal_%s"),
@@ -87,6 +79,12 @@ def _context(request: HttpRequest, activation: Activation, tab: str) -> dict[str
         "may_reveal": may_log,
         "address_is_shown": not activation.decision.client.address_protected,
     }
+
+
+def _logging_days(activation: Activation) -> DateRange | None:
+    """The days of which visits can be logged now, by the rules of today."""
+    version = version_on(activation, clock.today())
+    return rules.loggable_days(logging_terms(activation, version), clock.today())
 
 
 @require_POST
@@ -101,7 +99,7 @@ def activation_address(request: HttpRequest, public_id: str) -> HttpResponse:
             client=activation.decision.client,
             reason=form.cleaned_data["reason"],
             by=request.actor,
-            ip=request.META.get("REMOTE_ADDR", ""),
+            ip=address_of(request),
         )
         context["address_is_shown"] = True
     return render(request, "billing/activation_detail.html", context, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,18 +14,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from billing import rules
 from billing.actions import cancel_visit, edit_visit, log_visit
+from billing.actions.visits import KEY_REUSED
 from billing.forms import ReasonForm, VisitForm
 from billing.forms.visit import entry_of, initial_of
 from billing.left import left_of
 from billing.models import ServiceEvent
-from billing.views.activation import found_activation, opened
+from billing.views.activation import found_activation
 from billing.visits import PricedVisit, price_visit, workers_of
+from clients.views.editing import Attempt, StaleRow, attempt, form_page
+from clients.views.opening import log_opening
 from decisions.models import Activation
 from rulebooks.calculation.texts import clock_text
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
-from voucher_portal.core.errors import RuleViolation, StaleVersion
+from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.periods import format_date
 from voucher_portal.core.public_ids import new_public_id
 
@@ -46,25 +50,20 @@ def event_add(request: HttpRequest, public_id: str) -> HttpResponse:
     require(request.actor, Permission.EVENT_LOG, activation)
     form = _form(request, activation)
     if request.method != "POST":
-        opened(request, activation.decision.client, "visit_form")
+        log_opening(request, activation.decision.client, "visit_form")
         return _page(request, activation, form)
-    if request.POST.get("act") == CALCULATE:
-        return _page(request, activation, form, status=200 if form.is_valid() else 422)
-    if form.is_valid():
-        try:
-            event = log_visit(
-                activation=activation,
-                entry=form.entry(),
-                idempotency_key=form.cleaned_data["idempotency_key"],
-                by=request.actor,
-            )
-        except RuleViolation as error:
-            form.refuse(error)
-            if error.code == "key_reused":
-                form.renew_key()
-        else:
-            return _saved(request, activation, event)
-    return _page(request, activation, form, status=422)
+    if form.is_valid() and request.POST.get("act") != CALCULATE:
+        tried = attempt(form, lambda: _log(request, activation, form))
+        if tried.result is not None:
+            return _saved(request, activation, tried.result)
+        if tried.refusal is not None and tried.refusal.code == KEY_REUSED:
+            form.renew_key()
+    return _page(request, activation, form)
+
+
+def _log(request: HttpRequest, activation: Activation, form: VisitForm) -> ServiceEvent:
+    key = form.cleaned_data["idempotency_key"]
+    return log_visit(activation=activation, entry=form.entry(), idempotency_key=key, by=request.actor)
 
 
 @require_POST
@@ -88,24 +87,27 @@ def event_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     require(request.actor, Permission.EVENT_LOG, event)
     form = _form(request, event.activation, event)
     if request.method != "POST":
-        opened(request, event.decision.client, "visit_form")
+        log_opening(request, event.decision.client, "visit_form")
         return _page(request, event.activation, form, event)
-    if request.POST.get("act") == CALCULATE:
-        return _page(request, event.activation, form, event, status=200 if form.is_valid() else 422)
-    stale: ServiceEvent | None = None
-    if form.is_valid():
-        try:
-            edit_visit(event=event, entry=form.entry(), expected_version=form.cleaned_data["version"], by=request.actor)
-        except RuleViolation as error:
-            form.refuse(error)
-        except StaleVersion:
-            stale = _found_event(request, public_id)
-            form.carry_version(stale.version)
-        else:
+    stale_rows: list[StaleRow] = []
+    if form.is_valid() and request.POST.get("act") != CALCULATE:
+        tried = attempt(form, lambda: _edit(request, event, form), lambda saved: _reopened(event, saved))
+        if tried.result is not None:
             messages.success(request, _("Muutos tallennettiin."))
             return redirect("billing:activation-detail", event.activation.public_id)
-    status = 409 if stale else 422
-    return _page(request, event.activation, form, event, stale=stale, status=status)
+        stale_rows = [row for row in tried.stale_rows if row.typed or row.current]
+    return _page(request, event.activation, form, event, stale_rows)
+
+
+def _edit(request: HttpRequest, event: ServiceEvent, form: VisitForm) -> ServiceEvent:
+    version = form.cleaned_data["version"]
+    return edit_visit(event=event, entry=form.entry(), expected_version=version, by=request.actor)
+
+
+def _reopened(event: ServiceEvent, saved: ServiceEvent) -> VisitForm:
+    """The form of the visit as somebody else saved it."""
+    rows = event.activation.decision.rows.select_related("product")
+    return VisitForm(initial=initial_of(saved), rows=rows, workers=[saved.worker])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,27 +115,24 @@ def event_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     event = _found_event(request, public_id)
     require(request.actor, Permission.EVENT_CANCEL, event)
     form = ReasonForm(request.POST or None, initial={"version": event.version})
+    tried = Attempt()
     if request.method != "POST":
-        opened(request, event.decision.client, "visit_form")
+        log_opening(request, event.decision.client, "visit_form")
     elif form.is_valid():
-        try:
-            cancel_visit(
-                event=event,
-                reason=form.cleaned_data["reason"],
-                expected_version=form.cleaned_data["version"],
-                by=request.actor,
-            )
-        except RuleViolation as error:
-            form.add_error(error.field, str(error.message))
-        except StaleVersion:
-            event = _found_event(request, public_id)
-            form = ReasonForm({**request.POST.dict(), "version": event.version})
-            form.add_error(None, _("Joku muu muutti käyntiä. Tarkista tiedot ja poista uudelleen, jos haluat."))
-        else:
+        tried = attempt(form, lambda: _cancel(request, event, form))
+        if tried.result is not None:
             messages.success(request, _("Käynti poistettiin. Aika palautui palvelusetelille."))
             return redirect("billing:activation-detail", event.activation.public_id)
-    context = {"event": event, "activation": event.activation, "form": form}
-    return render(request, "billing/event_cancel.html", context, status=422 if form.errors else 200)
+        if tried.refusal is None:
+            event = _found_event(request, public_id)
+            form.add_error(None, _("Joku muu muutti käyntiä. Tarkista tiedot ja poista uudelleen, jos haluat."))
+    context = {"event": event, "activation": event.activation}
+    return form_page(request, "billing/event_cancel.html", context, form, tried)
+
+
+def _cancel(request: HttpRequest, event: ServiceEvent, form: ReasonForm) -> ServiceEvent:
+    told = form.cleaned_data
+    return cancel_visit(event=event, reason=told["reason"], expected_version=told["version"], by=request.actor)
 
 
 def _found_event(request: HttpRequest, public_id: str) -> ServiceEvent:
@@ -178,11 +177,10 @@ def _page(
     activation: Activation,
     form: VisitForm,
     event: ServiceEvent | None = None,
-    *,
-    stale: ServiceEvent | None = None,
-    status: int = 200,
+    stale_rows: Sequence[StaleRow] = (),
 ) -> HttpResponse:
-    context = _context(activation, form, event) | {"stale_rows": _stale_rows(form, stale) if stale else []}
+    context = _context(activation, form, event) | {"stale_rows": stale_rows}
+    status = 422 if (form.is_bound and form.errors) or stale_rows else 200
     return render(request, _FORM_TEMPLATE, context, status=status)
 
 
@@ -219,24 +217,3 @@ def _saved(request: HttpRequest, activation: Activation, event: ServiceEvent) ->
     messages.success(request, _("Käynti %(date)s klo %(starts)s–%(ends)s tallennettiin.") % words)
     view = "billing:event-add" if request.POST.get("act") == SAVE_AND_NEXT else "billing:activation-detail"
     return redirect(view, activation.public_id)
-
-
-def _stale_rows(form: VisitForm, current: ServiceEvent) -> list[dict[str, str]]:
-    """What was typed beside what somebody else saved."""
-    saved = VisitForm(initial=initial_of(current), rows=[current.row], workers=[current.worker])
-    names = ("service_date", "starts", "ends", "worker", "note")
-    return [
-        {
-            "label": str(form.fields[name].label),
-            "typed": _shown(form, name, form[name].value()),
-            "current": _shown(saved, name, saved[name].value()),
-        }
-        for name in names
-    ]
-
-
-def _shown(form: VisitForm, name: str, value: Any) -> str:
-    if name == "worker":
-        choices: dict[Any, Any] = dict(form.fields["worker"].choices)  # type: ignore[attr-defined]
-        return str(choices.get(value, ""))
-    return str(value or "")

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from billing.left import left_of
 from billing.models import ServiceEvent
-from billing.views.activation import opened
+from clients.views.opening import log_opening
 from decisions.models import Activation, VoucherDecision
 from decisions.transitions import DecisionState
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core.pagination import page_of
+
+VISITS_SHOWN = 10
 
 
 @require_safe
@@ -24,7 +26,7 @@ def own_voucher_list(request: HttpRequest) -> HttpResponse:
     decisions = list(page)
     lefts = left_of(decisions)
     for client in {decision.client for decision in decisions}:
-        opened(request, client, "own_vouchers")
+        log_opening(request, client, "own_vouchers")
     vouchers = [(decision, lefts.get(decision.pk, [])) for decision in decisions]
     return render(request, "billing/own_voucher_list.html", {"page": page, "vouchers": vouchers})
 
@@ -33,7 +35,7 @@ def own_voucher_list(request: HttpRequest) -> HttpResponse:
 def own_voucher(request: HttpRequest, public_id: str) -> HttpResponse:
     decision = get_object_or_404(_vouchers(request.actor), public_id=public_id)
     require(request.actor, Permission.OWN_VOUCHER_VIEW)
-    opened(request, decision.client, "own_voucher")
+    log_opening(request, decision.client, "own_voucher")
     events = ServiceEvent.objects.visible_to(request.actor).filter(decision=decision).standing()
     visits = events.select_related("row", "office").order_by("-service_date", "-starts_at", "-pk")
     activations = Activation.objects.visible_to(request.actor).activated().filter(decision=decision)
@@ -42,7 +44,7 @@ def own_voucher(request: HttpRequest, public_id: str) -> HttpResponse:
         "decision": decision,
         "lefts": lefts,
         "several_rows": len(lefts) > 1,
-        "page": page_of(visits, request),
+        "page": page_of(visits, request, per_page=VISITS_SHOWN),
         "totals": events.totals(),
         "activations": activations.select_related("office", "provider__organisation").order_by("pk"),
     }

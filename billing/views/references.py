@@ -17,10 +17,10 @@ from billing.actions import cancel_billing_reference
 from billing.billable import billable_groups
 from billing.forms import ReasonForm, ReferenceFilterForm
 from billing.models import BillingReference
+from clients.views.editing import Attempt, attempt, form_page
 from rulebooks.models import Definition
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
-from voucher_portal.core.errors import RuleViolation, StaleVersion
 from voucher_portal.core.pagination import page_of
 from voucher_portal.core.transitions import available
 
@@ -97,23 +97,22 @@ def reference_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     reference = _found(request, public_id)
     require(request.actor, Permission.REFERENCE_CREATE, reference)
     form = ReasonForm(request.POST or None, initial={"version": reference.version})
+    tried = Attempt()
     if request.method == "POST" and form.is_valid():
-        try:
-            cancel_billing_reference(
-                reference=reference,
-                reason=form.cleaned_data["reason"],
-                expected_version=form.cleaned_data["version"],
-                by=request.actor,
-            )
-        except RuleViolation as error:
-            form.add_error(error.field, str(error.message))
-        except StaleVersion:
-            form.add_error(None, _("Laskuviite on jo peruttu tai muuttunut. Avaa sivu uudelleen."))
-        else:
+        tried = attempt(form, lambda: _cancel(request, reference, form))
+        if tried.result is not None:
             messages.success(request, _("Laskuviite peruttiin. Käynnit ovat taas laskuttamatta."))
             return redirect("billing:reference-detail", reference.public_id)
-    context = {"reference": reference, "form": form}
-    return render(request, "billing/reference_cancel.html", context, status=422 if form.errors else 200)
+        if tried.refusal is None:
+            form.add_error(None, _("Laskuviite on muuttunut. Tarkista tiedot ja peru uudelleen, jos haluat."))
+    return form_page(request, "billing/reference_cancel.html", {"reference": reference}, form, tried)
+
+
+def _cancel(request: HttpRequest, reference: BillingReference, form: ReasonForm) -> BillingReference:
+    told = form.cleaned_data
+    return cancel_billing_reference(
+        reference=reference, reason=told["reason"], expected_version=told["version"], by=request.actor
+    )
 
 
 def _found(request: HttpRequest, public_id: str) -> BillingReference:

@@ -17,8 +17,8 @@ from billing.forms import UseFilterForm
 from billing.left import left_of
 from billing.models import DecisionUse, ServiceEvent
 from billing.models.use import UseSum
-from billing.views.activation import opened
 from billing.views.references import csv_answer
+from clients.views.opening import log_opening
 from decisions.models import VoucherDecision
 from rulebooks.models import Definition
 from voucher_portal.accounts.actor import require
@@ -77,7 +77,7 @@ def use_decision(request: HttpRequest, public_id: str) -> HttpResponse:
         DecisionUse.objects.visible_to(request.actor).select_related(*related), public_id=public_id
     )
     require(request.actor, Permission.USE_FOLLOW, decision)
-    opened(request, decision.client, "use_of_voucher")
+    log_opening(request, decision.client, "use_of_voucher")
     names_person = VoucherDecision.objects.visible_to(request.actor).filter(pk=decision.pk).exists()
     events = ServiceEvent.objects.visible_to(request.actor).filter(decision_id=decision.pk).standing()
     shown = events.select_related("row", "office__provider__organisation")

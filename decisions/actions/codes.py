@@ -34,7 +34,8 @@ def issue_code(decision: VoucherDecision) -> ActivationSecret:
     """A new living code; the one before it, if any, no longer works."""
     now = clock.now()
     earlier = decision.activation_secrets.order_by("-sequence").first()
-    decision.activation_secrets.filter(replaced_at=None).update(replaced_at=now, encrypted_code=None)
+    if earlier is not None:
+        decision.activation_secrets.filter(replaced_at=None).update(replaced_at=now, encrypted_code=None)
     code = new_code()
     return ActivationSecret.objects.create(
         decision=decision,

@@ -60,10 +60,9 @@ def propose_decision(*, decision: VoucherDecision, expected_version: int | None,
     locked = locked_decision(decision)
     locked.check_version(expected_version)
     refuse_own_case(client=locked.client, by=by)
-    check_proposal(locked.client, proposal_of(locked))
-    transitions.apply(
-        locked, "propose", by=by, stamps={"proposed_at": clock.now(), "proposed_by_id": by.user_id}
-    )
+    rows = locked.rows.select_related("product").order_by("position")
+    check_proposal(locked.client, proposal_of(locked, rows))
+    transitions.apply(locked, "propose", by=by, stamps={"proposed_at": clock.now(), "proposed_by_id": by.user_id})
     notices.ask_for_signature(locked, by=by)
     return versions.bump(locked)
 

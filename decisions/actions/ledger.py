@@ -7,6 +7,7 @@ Quantities are given positive in units of account (minutes, pieces, days), money
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,19 +35,29 @@ class Cause:
 
 
 @transaction.atomic
-def open_balance(*, row: VoucherRow, period: DateRange, cause: Cause, by: ActorLike) -> Balance:
-    """The balance of a row for a period, with everything the row grants (GRANT)."""
-    balance = Balance.objects.create(
-        organiser_id=row.organiser_id, row=row, period=period, granted_quantity=ZERO, remaining_quantity=ZERO
+def open_balances(*, rows: Iterable[VoucherRow], period: DateRange, cause: Cause, by: ActorLike) -> list[Balance]:
+    """The balances of new rows for a period, each with everything its row grants (GRANT)."""
+    balances = [
+        Balance(
+            organiser_id=row.organiser_id,
+            row=row,
+            period=period,
+            granted_quantity=row.quantity,
+            remaining_quantity=row.quantity,
+        )
+        for row in rows
+    ]
+    Balance.objects.bulk_create(balances)
+    key = f"grant:{cause.public_id}"
+    LedgerEntry.objects.bulk_create(
+        _entry(balance, EntryKind.GRANT, _added(balance.row.quantity, balance.row.value), cause, key, by)
+        for balance in balances
     )
-    grant(balance=balance, quantity=row.quantity, money=row.value, cause=cause, key=f"grant:{cause.public_id}", by=by)
-    return balance
+    return balances
 
 
 @transaction.atomic
-def grant(
-    *, balance: Balance, quantity: Decimal, money: Decimal, cause: Cause, key: str, by: ActorLike
-) -> LedgerEntry:
+def grant(*, balance: Balance, quantity: Decimal, money: Decimal, cause: Cause, key: str, by: ActorLike) -> LedgerEntry:
     """Add what the decision grants."""
     return _append(balance, EntryKind.GRANT, _added(quantity, money), cause, key, by)
 
@@ -60,9 +71,7 @@ def top_up(
 
 
 @transaction.atomic
-def use(
-    *, balance: Balance, quantity: Decimal, money: Decimal, cause: Cause, key: str, by: ActorLike
-) -> LedgerEntry:
+def use(*, balance: Balance, quantity: Decimal, money: Decimal, cause: Cause, key: str, by: ActorLike) -> LedgerEntry:
     """Spend on a visit. Raises RuleViolation (code "exhausted") when that much is not left."""
     _added(quantity, money)
     return _append(balance, EntryKind.USE, rules.Movement(-quantity, -money), cause, key, by)
@@ -178,9 +187,19 @@ def _move(
 ) -> LedgerEntry:
     granted = movement.quantity if kind in (EntryKind.GRANT, EntryKind.TOP_UP) else ZERO
     _refuse_what_is_not_left(locked, movement, granted)
-    entry = LedgerEntry.objects.create(
-        organiser_id=locked.organiser_id,
-        balance=locked,
+    entry = _entry(locked, kind, movement, cause, key, by)
+    entry.save(force_insert=True)
+    _change_running_balance(locked, movement, granted)
+    balance.refresh_from_db(fields=["granted_quantity", "remaining_quantity", "remaining_money"])
+    return entry
+
+
+def _entry(
+    balance: Balance, kind: EntryKind, movement: rules.Movement, cause: Cause, key: str, by: ActorLike
+) -> LedgerEntry:
+    return LedgerEntry(
+        organiser_id=balance.organiser_id,
+        balance=balance,
         kind=kind,
         quantity=movement.quantity,
         money=movement.money,
@@ -190,15 +209,10 @@ def _move(
         actor_user_id=by.user_id,
         created_at=clock.now(),
     )
-    _change_running_balance(locked, movement, granted)
-    balance.refresh_from_db(fields=["granted_quantity", "remaining_quantity", "remaining_money"])
-    return entry
 
 
 def _refuse_what_is_not_left(locked: Balance, movement: rules.Movement, granted: Decimal) -> None:
-    standing = rules.Standing(
-        locked.granted_quantity + granted, locked.remaining_quantity, locked.remaining_money
-    )
+    standing = rules.Standing(locked.granted_quantity + granted, locked.remaining_quantity, locked.remaining_money)
     refusal = rules.refusal_of_movement(standing, movement)
     if not refusal:
         return

@@ -37,18 +37,18 @@ def sign_decision(*, decision: VoucherDecision, expected_version: int | None, by
     Raises RuleViolation for the proposer and in the signer's own case.
     """
     locked = _open_for_deciding(decision, expected_version, by)
-    check_proposal(locked.client, proposal_of(locked))
+    rows = list(locked.rows.select_related("product").order_by("position"))
+    check_proposal(locked.client, proposal_of(locked, rows))
     transitions.apply(locked, "sign", by=by, stamps=_stamps(locked, by))
     _write_parties(locked)
     cause = ledger.Cause(locked.kind, locked.public_id)
-    for row in locked.rows.all():
-        ledger.open_balance(row=row, period=locked.period, cause=cause, by=by)
+    ledger.open_balances(rows=rows, period=locked.period, cause=cause, by=by)
     issue_code(locked)
     request_copy(locked, Copy.CLIENT)
     request_copy(locked, Copy.PROVIDER)
     offer_to_attached_office(locked, by=by)
     notices.decided(locked, by=by)
-    return versions.bump(locked)
+    return locked
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def reject_decision(
     _write_parties(locked)
     request_copy(locked, Copy.CLIENT)
     notices.decided(locked, by=by)
-    return versions.bump(locked)
+    return locked
 
 
 @transaction.atomic
@@ -141,6 +141,7 @@ def _stamps(decision: VoucherDecision, by: Actor) -> dict[str, Any]:
     membership = Membership.objects.filter(pk=by.membership_id).first()
     serial = next_number(scope=NUMBER_SERIES, organiser_public_id=organiser_id, year=year)
     return {
+        "version": decision.version + 1,
         "number": decision_number(year, serial),
         "decided_at": clock.now(),
         "decided_by_id": by.user_id,
@@ -156,10 +157,10 @@ def _stamps(decision: VoucherDecision, by: Actor) -> dict[str, Any]:
 
 
 def _write_parties(decision: VoucherDecision) -> None:
-    for role in (PartyRole.BENEFICIARY, PartyRole.ADDRESSEE, PartyRole.PAYER):
-        DecisionParty.objects.create(
-            organiser_id=decision.organiser_id, decision=decision, client=decision.client, role=role
-        )
+    DecisionParty.objects.bulk_create(
+        DecisionParty(organiser_id=decision.organiser_id, decision=decision, client=decision.client, role=role)
+        for role in (PartyRole.BENEFICIARY, PartyRole.ADDRESSEE, PartyRole.PAYER)
+    )
 
 
 def _balances(decision: VoucherDecision) -> list[Balance]:

@@ -120,8 +120,7 @@ class VoucherDecision(VersionedModel, PublicModel):
             models.UniqueConstraint(fields=["organiser", "number"], name="decision_number_once_per_organiser"),
             models.CheckConstraint(
                 name="decision_proposed_when_and_by",
-                condition=Q(state__in=["draft", "cancelled"])
-                | Q(proposed_at__isnull=False, proposed_by__isnull=False),
+                condition=Q(state__in=["draft", "cancelled"]) | Q(proposed_at__isnull=False, proposed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="decision_decided_when_and_by",

@@ -119,9 +119,7 @@ def _tree(mine: ActivationQuerySet, chosen: str) -> list[OrganiserBranch]:
     """Organisers and their services, from the whole history of the company. One query."""
     counted = (
         mine.order_by()
-        .values_list(
-            "organiser__name_fi", "decision__definition__public_id", "decision__definition__name_fi"
-        )
+        .values_list("organiser__name_fi", "decision__definition__public_id", "decision__definition__name_fi")
         .annotate(count=Count("pk"))
     )
     branches: dict[str, OrganiserBranch] = {}

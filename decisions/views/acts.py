@@ -82,9 +82,7 @@ def _submitted(
     return decision_page(request, fresh, **{name: form})
 
 
-def _with_reason(
-    request: HttpRequest, public_id: str, act: str, action: Callable[..., Any], done: str
-) -> HttpResponse:
+def _with_reason(request: HttpRequest, public_id: str, act: str, action: Callable[..., Any], done: str) -> HttpResponse:
     decision = opened_decision(request, public_id, Permission.DECISION_SIGN)
     form = ReasonForm(request.POST, auto_id=f"{act}_%s")
     actor = actor_of(request)

@@ -15,6 +15,7 @@ from decisions.comparison import MOST_SIDE_BY_SIDE, Offer, offers_for, sorted_of
 from decisions.forms import CompareForm
 from decisions.models import VoucherDecision
 from decisions.transitions import DecisionState
+from providers.languages import ServiceLanguage
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
@@ -34,7 +35,7 @@ def compare(request: HttpRequest, public_id: str) -> HttpResponse:
     """`?with=` picks at most four to stand side by side; without it all are shown."""
     decision = get_object_or_404(_open_vouchers(request), public_id=public_id)
     every = offers_for(decision, get_language() or "fi")
-    form = CompareForm(request.GET, municipalities=_municipalities(every))
+    form = CompareForm(request.GET, languages=_languages(every), municipalities=_municipalities(every))
     chosen = form.cleaned_data if form.is_valid() else {}
     picked = request.GET.getlist("with")[:MOST_SIDE_BY_SIDE]
     offers = [offer for offer in every if offer.office.public_id in picked] if picked else _filtered(every, chosen)
@@ -65,6 +66,12 @@ def _filtered(offers: list[Offer], chosen: dict[str, Any]) -> list[Offer]:
         for offer in offers
         if (not language or language in offer.languages) and (not place or offer.office.municipality_code == place)
     ]
+
+
+def _languages(offers: list[Offer]) -> list[tuple[str, str]]:
+    """The languages that somebody serves in, in the order of the list of languages."""
+    served = {code for offer in offers for code in offer.languages}
+    return [(language.value, str(language.label)) for language in ServiceLanguage if language.value in served]
 
 
 def _municipalities(offers: list[Offer]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -24,7 +24,7 @@ from decisions.models import Activation, VoucherDecision
 from decisions.models.decision import DecisionQuerySet
 from decisions.proposals import approved_offices
 from decisions.timeline import timeline_of
-from decisions.transitions import DecisionState
+from decisions.transitions import ActivationState, DecisionState
 from rulebooks.models import Definition
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.identity import identity_hashes
@@ -115,10 +115,16 @@ def decision_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def opened_decision(request: HttpRequest, public_id: str, permission: Permission) -> VoucherDecision:
     """The decision as officials see it: 404 for a stranger, 403 without the permission."""
     actor = actor_of(request)
-    decisions = VoucherDecision.objects.visible_to(actor).with_facts()
-    decisions = decisions.select_related(
-        "client", "organiser", "unit", "definition_version", "definition", "proposed_by", "decided_by",
-        "need_assessment__assessor", "attached_office__provider__organisation",
+    decisions = VoucherDecision.objects.visible_to(actor).select_related(
+        "client",
+        "organiser",
+        "unit",
+        "definition_version",
+        "definition",
+        "proposed_by",
+        "decided_by",
+        "need_assessment__assessor",
+        "attached_office__provider__organisation",
     )
     decision = get_object_or_404(decisions, public_id=public_id)
     require(actor, permission, decision)
@@ -138,13 +144,18 @@ class PageForms:
 def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: forms.Form) -> HttpResponse:
     """The page of one decision; 422 when `bound` holds the form of an act that was refused."""
     actor = actor_of(request)
+    prefetch_related_objects([decision], "rows__balances")
     allowed = {transition.name for transition in transitions.available(decision, actor)}
     activations = list(
         Activation.objects.filter(decision=decision).select_related("office", "provider__organisation").order_by("pk")
     )
+    may_attach = actor.can(Permission.PROVIDER_ATTACH, decision)
+    for activation in activations if may_attach else ():
+        activation.end_form = _end_form(activation)  # type: ignore[attr-defined]
     context = {
         "decision": decision,
         "client": decision.client,
+        "may_attach": may_attach,
         "rows": decision.rows.all(),
         "municipality": municipality(decision.municipality_code or decision.client.municipality_code),
         "copies": copies_of(decision, with_code=may_see_code(actor, decision)),
@@ -162,6 +173,11 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
 def may_see_code(actor: Actor, decision: VoucherDecision) -> bool:
     """The provider copy holds the activation code: for those who hand it to the client."""
     return actor.can(Permission.PROVIDER_ATTACH, decision)
+
+
+def _end_form(activation: Activation) -> ReasonForm | None:
+    serving = activation.state == ActivationState.ACTIVATED
+    return ReasonForm(auto_id=f"end_{activation.pk}_%s") if serving else None
 
 
 def _may_rotate(actor: Actor, decision: VoucherDecision) -> bool:

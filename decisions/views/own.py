@@ -50,6 +50,10 @@ def _client(request: HttpRequest) -> Actor:
 
 
 def _given_to(actor: Actor) -> DecisionQuerySet:
-    return VoucherDecision.objects.visible_to(actor).with_facts().select_related(
-        "client", "organiser", "unit", "definition", "definition_version", "need_assessment", "attached_office"
+    return (
+        VoucherDecision.objects.visible_to(actor)
+        .with_facts()
+        .select_related(
+            "client", "organiser", "unit", "definition", "definition_version", "need_assessment", "attached_office"
+        )
     )

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -62,6 +62,7 @@ def decision_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if decision.state != DecisionState.DRAFT:
         messages.error(request, _("Esitys ei ole enää luonnos, joten sitä ei voi muokata."))
         return redirect("decisions:decision-detail", decision.public_id)
+    prefetch_related_objects([decision], "rows__product")
     client, tried = decision.client, None
     form = _form(request.POST or None, client, decision.definition, actor, initial=_initial(decision))
     if request.method == "POST" and form.is_valid():
@@ -195,4 +196,3 @@ def _typed(form: ProposalForm) -> tuple[datetime.date, Any]:
     quantities = [(product, form.initial.get(quantity_name(product))) for product in form.products]
     rows = tuple(RowDraft(product, quantity) for product, quantity in quantities if quantity)
     return form.initial.get("first_day") or clock.today(), rows
-

@@ -80,7 +80,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             "prices",
             models.Prefetch("attachments", queryset=Attachment.objects.current()),
             f"{version}__attachment_requirements",
-            f"{version}__values__product",
+            models.Prefetch(f"{version}__values", queryset=ProductValue.objects.select_related("product")),
         )
 
     def with_missing_counts(self) -> ApplicationQuerySet:

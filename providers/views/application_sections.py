@@ -21,7 +21,7 @@ from providers.forms.applications import (
 from providers.models import Application, Attachment
 from providers.views.applications import own_application
 from providers.views.documents import hand_out
-from providers.views.editing import Attempt, actor_of, attempt, form_page, press
+from providers.views.editing import Attempt, actor_of, attempt, form_page, posted, press
 from rulebooks.models import AttachmentRequirement
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
@@ -32,7 +32,7 @@ def offices(request: HttpRequest, public_id: str) -> HttpResponse:
     application = _editable(request, public_id)
     if application is None:
         return redirect("providers:application-detail", public_id)
-    form = AreaForm.for_application(application, request.POST or None)
+    form = AreaForm.for_application(application, posted(request))
     done = Attempt()
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
@@ -60,7 +60,7 @@ def prices(request: HttpRequest, public_id: str) -> HttpResponse:
     if application is None:
         return redirect("providers:application-detail", public_id)
     products = completeness.products_to_price(application)
-    form = PricesForm.for_application(application, products, request.POST or None)
+    form = PricesForm.for_application(application, products, posted(request))
     done = Attempt()
     if request.method == "POST" and form.is_valid():
         done = attempt(
@@ -85,7 +85,7 @@ def description(request: HttpRequest, public_id: str) -> HttpResponse:
     application = _editable(request, public_id)
     if application is None:
         return redirect("providers:application-detail", public_id)
-    form = DescriptionForm.for_application(application, request.POST or None)
+    form = DescriptionForm.for_application(application, posted(request))
     done = Attempt()
     if request.method == "POST" and form.is_valid():
         done = attempt(
@@ -111,7 +111,7 @@ def acceptances(request: HttpRequest, public_id: str) -> HttpResponse:
     if application is None:
         return redirect("providers:application-detail", public_id)
     needed = completeness.acceptances_needed(application)
-    form = AcceptanceForm(request.POST or None, needed=needed)
+    form = AcceptanceForm(posted(request), needed=needed)
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,

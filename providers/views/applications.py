@@ -19,7 +19,7 @@ from providers.forms.applications import ApplicationFilter
 from providers.forms.fields import VersionedForm
 from providers.models import Application
 from providers.rules import MissingItem, Section
-from providers.views.editing import actor_of, attempt, form_page, own_company, posted_version, press
+from providers.views.editing import actor_of, attempt, form_page, own_company, posted, posted_version, press
 from rulebooks.models import Call
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
@@ -200,7 +200,7 @@ def application_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     application = own_application(request, public_id, Permission.APPLICATION_WRITE)
     if not application.is_editable:
         return redirect("providers:application-detail", public_id)
-    form = VersionedForm(request.POST or None, initial={"version": application.version})
+    form = VersionedForm(posted(request), initial={"version": application.version})
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         done = attempt(

@@ -17,7 +17,7 @@ from providers.forms.fields import ReasonForm
 from providers.languages import language_names
 from providers.models import Provider
 from providers.transitions import ProviderState
-from providers.views.editing import Attempt, actor_of, attempt, form_page, own_company
+from providers.views.editing import Attempt, actor_of, attempt, form_page, own_company, posted
 from voucher_portal.accounts.middleware import CAPACITY_SESSION_KEY
 from voucher_portal.accounts.models import Membership
 from voucher_portal.accounts.permissions import Permission
@@ -29,8 +29,8 @@ PROOFS_SHOWN = 5
 def register(request: HttpRequest) -> HttpResponse:
     """Anybody may register a company; a signed-in person becomes its administrator at once."""
     actor = actor_of(request)
-    form = RegistrationForm(request.POST or None)
-    person_form = None if actor.user_id else PersonForm(request.POST or None)
+    form = RegistrationForm(posted(request))
+    person_form = None if actor.user_id else PersonForm(posted(request))
     if request.method == "POST":
         if not ratelimit.consume(request, action="signup"):
             return ratelimit.respond_429(request)
@@ -82,7 +82,7 @@ def company(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def company_edit(request: HttpRequest) -> HttpResponse:
     provider = own_company(request, Permission.COMPANY_MANAGE)
-    form = CompanyForm.for_provider(provider, request.POST or None)
+    form = CompanyForm.for_provider(provider, posted(request))
     done = Attempt()
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: _save(provider, form, request), CompanyForm.for_provider)
@@ -107,7 +107,7 @@ def authority_proof_add(request: HttpRequest) -> HttpResponse:
     provider = own_company(request, Permission.COMPANY_MANAGE)
     if provider.state != ProviderState.REGISTERED or provider.authority_proofs.waiting().exists():
         return redirect("providers:company")
-    form = AuthorityProofForm(request.POST or None, request.FILES or None)
+    form = AuthorityProofForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         done = attempt(

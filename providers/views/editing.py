@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -136,6 +136,11 @@ def press(request: HttpRequest, act: Callable[[], Any], done: Any, where: str, *
     else:
         messages.success(request, str(done))
     return redirect(where, *where_to)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; an empty form that was sent is still a form that was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def posted_version(request: HttpRequest) -> int:

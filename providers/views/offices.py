@@ -17,6 +17,7 @@ from providers.views.editing import (
     attempt,
     form_page,
     own_company,
+    posted,
     posted_version,
     press,
 )
@@ -42,7 +43,7 @@ def office_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def office_add(request: HttpRequest) -> HttpResponse:
     provider = own_company(request, Permission.COMPANY_MANAGE)
-    form = OfficeForm(request.POST or None)
+    form = OfficeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: add_office(provider=provider, details=form.details(), by=actor_of(request)))
         if done:
@@ -54,7 +55,7 @@ def office_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def office_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     office = _office(request, public_id)
-    form = OfficeForm.for_office(office, request.POST or None)
+    form = OfficeForm.for_office(office, posted(request))
     done = Attempt()
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: _save(office, form, request), OfficeForm.for_office)

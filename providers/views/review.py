@@ -20,7 +20,7 @@ from providers.models import Application, ApprovalDecision, Attachment
 from providers.models.application import ApplicationQuerySet
 from providers.transitions import ApprovalState
 from providers.views.applications import contents_of
-from providers.views.editing import Attempt, actor_of, attempt, form_page
+from providers.views.editing import Attempt, actor_of, attempt, form_page, posted
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock, transitions
@@ -126,7 +126,7 @@ def compare(row: PricedProduct) -> Comparison:
 @require_http_methods(["GET", "POST"])
 def review_ask_more(request: HttpRequest, public_id: str) -> HttpResponse:
     application = _application(request, public_id, Permission.APPLICATION_REVIEW)
-    form = AskMoreForm(request.POST or None, initial={"version": application.version})
+    form = AskMoreForm(posted(request), initial={"version": application.version})
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         done = attempt(
@@ -150,7 +150,7 @@ def review_ask_more(request: HttpRequest, public_id: str) -> HttpResponse:
 def approval_prepare(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the proposal that somebody else will sign."""
     application = _application(request, public_id, Permission.APPROVAL_PREPARE)
-    form = ApprovalForm.for_application(application, _returned(application), request.POST or None)
+    form = ApprovalForm.for_application(application, _returned(application), posted(request))
     done = Attempt()
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: _prepare(application, form, request))

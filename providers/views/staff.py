@@ -22,6 +22,7 @@ from providers.views.editing import (
     attempt,
     form_page,
     own_company,
+    posted,
     posted_version,
     press,
 )
@@ -83,7 +84,7 @@ def rights_in_words(membership: Membership) -> list[str]:
 @require_http_methods(["GET", "POST"])
 def staff_add(request: HttpRequest) -> HttpResponse:
     provider = own_company(request, Permission.COMPANY_MANAGE)
-    form = WorkerForm(request.POST or None, offices=provider.offices.open())
+    form = WorkerForm(posted(request), offices=provider.offices.open())
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: _add(provider, form, request))
         if done:
@@ -117,7 +118,7 @@ def staff_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     membership = _member(request, public_id)
     provider = own_company(request, Permission.COMPANY_MANAGE)
     offices = list(provider.offices.open())
-    form = RightsForm.for_membership(membership, offices, request.POST or None)
+    form = RightsForm.for_membership(membership, offices, posted(request))
     done = Attempt()
     if request.method == "POST" and form.is_valid():
         done = attempt(

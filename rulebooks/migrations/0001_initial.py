@@ -17,673 +17,1942 @@ import voucher_portal.core.public_ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AttachmentRequirement',
+            name="AttachmentRequirement",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('name_fi', models.CharField(max_length=200, verbose_name='liite (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='liite (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='liite (englanniksi)')),
-                ('is_mandatory', models.BooleanField(default=True, verbose_name='pakollinen')),
-                ('has_expiry', models.BooleanField(default=False, verbose_name='liitteellä on viimeinen voimassaolopäivä')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("name_fi", models.CharField(max_length=200, verbose_name="liite (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="liite (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="liite (englanniksi)")),
+                ("is_mandatory", models.BooleanField(default=True, verbose_name="pakollinen")),
+                (
+                    "has_expiry",
+                    models.BooleanField(default=False, verbose_name="liitteellä on viimeinen voimassaolopäivä"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', models.CharField(choices=[('draft', 'Luonnos'), ('opened', 'Avattu'), ('closed', 'Suljettu')], default='draft', max_length=16)),
-                ('opens_at', models.DateTimeField(verbose_name='haku alkaa')),
-                ('first_round_closes_at', models.DateTimeField(blank=True, null=True, verbose_name='ensimmäinen käsittely päättyy')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='haku päättyy')),
-                ('message_fi', models.TextField(blank=True, verbose_name='saate hakijoille (suomeksi)')),
-                ('message_sv', models.TextField(blank=True, verbose_name='saate hakijoille (ruotsiksi)')),
-                ('message_en', models.TextField(blank=True, verbose_name='saate hakijoille (englanniksi)')),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='accounts.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Luonnos"), ("opened", "Avattu"), ("closed", "Suljettu")],
+                        default="draft",
+                        max_length=16,
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="haku alkaa")),
+                (
+                    "first_round_closes_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ensimmäinen käsittely päättyy"),
+                ),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="haku päättyy")),
+                ("message_fi", models.TextField(blank=True, verbose_name="saate hakijoille (suomeksi)")),
+                ("message_sv", models.TextField(blank=True, verbose_name="saate hakijoille (ruotsiksi)")),
+                ("message_en", models.TextField(blank=True, verbose_name="saate hakijoille (englanniksi)")),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opens_at', '-id'],
+                "ordering": ["-opens_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Definition',
+            name="Definition",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name_fi', models.CharField(max_length=200, verbose_name='nimi (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='nimi (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='nimi (englanniksi)')),
-                ('sort_name', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Collate(models.F('name_fi'), 'pg_c_utf8')), models.Value('åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř'), models.Value('{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr'), function='translate', output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='definitions', to='accounts.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name_fi", models.CharField(max_length=200, verbose_name="nimi (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="nimi (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="nimi (englanniksi)")),
+                (
+                    "sort_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.comparison.Collate(models.F("name_fi"), "pg_c_utf8")
+                            ),
+                            models.Value("åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř"),
+                            models.Value("{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr"),
+                            function="translate",
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="definitions",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_name', 'id'],
+                "ordering": ["sort_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DefinitionEvent',
+            name="DefinitionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name_fi', models.CharField(max_length=200, verbose_name='nimi (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='nimi (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='nimi (englanniksi)')),
-                ('organiser', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.definition')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name_fi", models.CharField(max_length=200, verbose_name="nimi (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="nimi (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="nimi (englanniksi)")),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.definition",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DefinitionVersion',
+            name="DefinitionVersion",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versio')),
-                ('state', models.CharField(choices=[('draft', 'Luonnos'), ('published', 'Julkaistu')], default='draft', max_length=16)),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True, verbose_name='voimassa')),
-                ('go_live_date', models.DateField(blank=True, null=True, verbose_name='käyttöönottopäivä')),
-                ('specialty', models.CharField(default='JAKAMATON', max_length=60, verbose_name='erikoisala')),
-                ('legal_basis', models.CharField(choices=[('569/2009', 'Laki sosiaali- ja terveydenhuollon palvelusetelistä (569/2009)'), ('1048/2025', 'Varhaiskasvatuksen palveluseteli (1048/2025)')], default='569/2009', max_length=20)),
-                ('organiser_type', models.CharField(choices=[('county', 'Hyvinvointialue'), ('city', 'Kunta'), ('joint_authority', 'Kuntayhtymä')], default='county', max_length=16)),
-                ('municipality_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), blank=True, default=list, size=None, verbose_name='kunnat')),
-                ('description_fi', models.TextField(verbose_name='julkinen kuvaus (suomeksi)')),
-                ('description_sv', models.TextField(blank=True, verbose_name='julkinen kuvaus (ruotsiksi)')),
-                ('description_en', models.TextField(blank=True, verbose_name='julkinen kuvaus (englanniksi)')),
-                ('granting_criteria_fi', models.TextField(verbose_name='myöntämisperusteet (suomeksi)')),
-                ('granting_criteria_sv', models.TextField(blank=True, verbose_name='myöntämisperusteet (ruotsiksi)')),
-                ('granting_criteria_en', models.TextField(blank=True, verbose_name='myöntämisperusteet (englanniksi)')),
-                ('precondition', models.CharField(choices=[('need_assessment', 'Palvelutarpeen arviointi'), ('referral', 'Lähete')], default='need_assessment', max_length=20)),
-                ('event_form', models.CharField(choices=[('visit', 'Käynti (alku- ja loppuaika)'), ('pieces', 'Kappalemäärä'), ('day', 'Vuorokausi'), ('month', 'Kuukausi')], default='visit', max_length=10)),
-                ('price_model', models.CharField(blank=True, choices=[('free_pricing', 'Tuottaja päättää hinnan'), ('price_cap', 'Tuottaja päättää hinnan hintakattoon asti'), ('fixed', 'Järjestäjä päättää kiinteän hinnan')], max_length=16, verbose_name='hinnoittelu')),
-                ('is_free_for_client', models.BooleanField(default=False, verbose_name='asiakkaalle maksuton')),
-                ('exhaustion', models.CharField(choices=[('refuse', 'Käyntiä ei voi kirjata'), ('split', 'Asiakas maksaa ylimenevän osan')], default='refuse', max_length=10)),
-                ('activation_mode', models.CharField(choices=[('code_or_attached', 'Varmenteella tai liitettynä päätökseen'), ('attached_only', 'Vain liitettynä päätökseen')], default='code_or_attached', max_length=20)),
-                ('billing_prefix', models.CharField(blank=True, max_length=5, verbose_name='laskuviitteen alku')),
-                ('logging_window_days', models.PositiveSmallIntegerField(default=60)),
-                ('rounding_mode', models.CharField(choices=[('none', 'Ei pyöristetä'), ('nearest', 'Lähimpään täyteen aikaan'), ('up', 'Ylöspäin täyteen aikaan')], default='none', max_length=10)),
-                ('rounding_minutes', models.PositiveSmallIntegerField(default=1)),
-                ('minimum_billable_minutes', models.PositiveSmallIntegerField(default=0)),
-                ('law_sections_fi', models.TextField(verbose_name='sovelletut lainkohdat (suomeksi)')),
-                ('law_sections_sv', models.TextField(blank=True, verbose_name='sovelletut lainkohdat (ruotsiksi)')),
-                ('law_sections_en', models.TextField(blank=True, verbose_name='sovelletut lainkohdat (englanniksi)')),
-                ('decision_reasons_fi', models.TextField(verbose_name='päätöksen perustelujen pohja (suomeksi)')),
-                ('decision_reasons_sv', models.TextField(blank=True, verbose_name='päätöksen perustelujen pohja (ruotsiksi)')),
-                ('decision_reasons_en', models.TextField(blank=True, verbose_name='päätöksen perustelujen pohja (englanniksi)')),
-                ('review_instructions_fi', models.TextField(verbose_name='oikaisuvaatimusohje (suomeksi)')),
-                ('review_instructions_sv', models.TextField(blank=True, verbose_name='oikaisuvaatimusohje (ruotsiksi)')),
-                ('review_instructions_en', models.TextField(blank=True, verbose_name='oikaisuvaatimusohje (englanniksi)')),
-                ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='yhteyshenkilö tai palvelu')),
-                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='yhteyspuhelin')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rulebooks.definition')),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organiserunit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versio")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Luonnos"), ("published", "Julkaistu")], default="draft", max_length=16
+                    ),
+                ),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateRangeField(
+                        blank=True, null=True, verbose_name="voimassa"
+                    ),
+                ),
+                ("go_live_date", models.DateField(blank=True, null=True, verbose_name="käyttöönottopäivä")),
+                ("specialty", models.CharField(default="JAKAMATON", max_length=60, verbose_name="erikoisala")),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        choices=[
+                            ("569/2009", "Laki sosiaali- ja terveydenhuollon palvelusetelistä (569/2009)"),
+                            ("1048/2025", "Varhaiskasvatuksen palveluseteli (1048/2025)"),
+                        ],
+                        default="569/2009",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "organiser_type",
+                    models.CharField(
+                        choices=[("county", "Hyvinvointialue"), ("city", "Kunta"), ("joint_authority", "Kuntayhtymä")],
+                        default="county",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "municipality_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="kunnat",
+                    ),
+                ),
+                ("description_fi", models.TextField(verbose_name="julkinen kuvaus (suomeksi)")),
+                ("description_sv", models.TextField(blank=True, verbose_name="julkinen kuvaus (ruotsiksi)")),
+                ("description_en", models.TextField(blank=True, verbose_name="julkinen kuvaus (englanniksi)")),
+                ("granting_criteria_fi", models.TextField(verbose_name="myöntämisperusteet (suomeksi)")),
+                ("granting_criteria_sv", models.TextField(blank=True, verbose_name="myöntämisperusteet (ruotsiksi)")),
+                ("granting_criteria_en", models.TextField(blank=True, verbose_name="myöntämisperusteet (englanniksi)")),
+                (
+                    "precondition",
+                    models.CharField(
+                        choices=[("need_assessment", "Palvelutarpeen arviointi"), ("referral", "Lähete")],
+                        default="need_assessment",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "event_form",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Käynti (alku- ja loppuaika)"),
+                            ("pieces", "Kappalemäärä"),
+                            ("day", "Vuorokausi"),
+                            ("month", "Kuukausi"),
+                        ],
+                        default="visit",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "price_model",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("free_pricing", "Tuottaja päättää hinnan"),
+                            ("price_cap", "Tuottaja päättää hinnan hintakattoon asti"),
+                            ("fixed", "Järjestäjä päättää kiinteän hinnan"),
+                        ],
+                        max_length=16,
+                        verbose_name="hinnoittelu",
+                    ),
+                ),
+                ("is_free_for_client", models.BooleanField(default=False, verbose_name="asiakkaalle maksuton")),
+                (
+                    "exhaustion",
+                    models.CharField(
+                        choices=[("refuse", "Käyntiä ei voi kirjata"), ("split", "Asiakas maksaa ylimenevän osan")],
+                        default="refuse",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "activation_mode",
+                    models.CharField(
+                        choices=[
+                            ("code_or_attached", "Varmenteella tai liitettynä päätökseen"),
+                            ("attached_only", "Vain liitettynä päätökseen"),
+                        ],
+                        default="code_or_attached",
+                        max_length=20,
+                    ),
+                ),
+                ("billing_prefix", models.CharField(blank=True, max_length=5, verbose_name="laskuviitteen alku")),
+                ("logging_window_days", models.PositiveSmallIntegerField(default=60)),
+                (
+                    "rounding_mode",
+                    models.CharField(
+                        choices=[
+                            ("none", "Ei pyöristetä"),
+                            ("nearest", "Lähimpään täyteen aikaan"),
+                            ("up", "Ylöspäin täyteen aikaan"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("rounding_minutes", models.PositiveSmallIntegerField(default=1)),
+                ("minimum_billable_minutes", models.PositiveSmallIntegerField(default=0)),
+                ("law_sections_fi", models.TextField(verbose_name="sovelletut lainkohdat (suomeksi)")),
+                ("law_sections_sv", models.TextField(blank=True, verbose_name="sovelletut lainkohdat (ruotsiksi)")),
+                ("law_sections_en", models.TextField(blank=True, verbose_name="sovelletut lainkohdat (englanniksi)")),
+                ("decision_reasons_fi", models.TextField(verbose_name="päätöksen perustelujen pohja (suomeksi)")),
+                (
+                    "decision_reasons_sv",
+                    models.TextField(blank=True, verbose_name="päätöksen perustelujen pohja (ruotsiksi)"),
+                ),
+                (
+                    "decision_reasons_en",
+                    models.TextField(blank=True, verbose_name="päätöksen perustelujen pohja (englanniksi)"),
+                ),
+                ("review_instructions_fi", models.TextField(verbose_name="oikaisuvaatimusohje (suomeksi)")),
+                (
+                    "review_instructions_sv",
+                    models.TextField(blank=True, verbose_name="oikaisuvaatimusohje (ruotsiksi)"),
+                ),
+                (
+                    "review_instructions_en",
+                    models.TextField(blank=True, verbose_name="oikaisuvaatimusohje (englanniksi)"),
+                ),
+                (
+                    "contact_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="yhteyshenkilö tai palvelu"),
+                ),
+                ("contact_phone", models.CharField(blank=True, max_length=40, verbose_name="yhteyspuhelin")),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="rulebooks.definition"
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organiserunit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['definition', '-number'],
+                "ordering": ["definition", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='CallEvent',
+            name="CallEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', models.CharField(choices=[('draft', 'Luonnos'), ('opened', 'Avattu'), ('closed', 'Suljettu')], default='draft', max_length=16)),
-                ('opens_at', models.DateTimeField(verbose_name='haku alkaa')),
-                ('first_round_closes_at', models.DateTimeField(blank=True, null=True, verbose_name='ensimmäinen käsittely päättyy')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='haku päättyy')),
-                ('message_fi', models.TextField(blank=True, verbose_name='saate hakijoille (suomeksi)')),
-                ('message_sv', models.TextField(blank=True, verbose_name='saate hakijoille (ruotsiksi)')),
-                ('message_en', models.TextField(blank=True, verbose_name='saate hakijoille (englanniksi)')),
-                ('organiser', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.call')),
-                ('version_of_definition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.definitionversion')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Luonnos"), ("opened", "Avattu"), ("closed", "Suljettu")],
+                        default="draft",
+                        max_length=16,
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="haku alkaa")),
+                (
+                    "first_round_closes_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ensimmäinen käsittely päättyy"),
+                ),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="haku päättyy")),
+                ("message_fi", models.TextField(blank=True, verbose_name="saate hakijoille (suomeksi)")),
+                ("message_sv", models.TextField(blank=True, verbose_name="saate hakijoille (ruotsiksi)")),
+                ("message_en", models.TextField(blank=True, verbose_name="saate hakijoille (englanniksi)")),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.call",
+                    ),
+                ),
+                (
+                    "version_of_definition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.definitionversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='call',
-            name='version_of_definition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='rulebooks.definitionversion'),
+            model_name="call",
+            name="version_of_definition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="rulebooks.definitionversion"
+            ),
         ),
         migrations.CreateModel(
-            name='AttachmentRequirementEvent',
+            name="AttachmentRequirementEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('name_fi', models.CharField(max_length=200, verbose_name='liite (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='liite (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='liite (englanniksi)')),
-                ('is_mandatory', models.BooleanField(default=True, verbose_name='pakollinen')),
-                ('has_expiry', models.BooleanField(default=False, verbose_name='liitteellä on viimeinen voimassaolopäivä')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('organiser', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.attachmentrequirement')),
-                ('version', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.definitionversion')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("name_fi", models.CharField(max_length=200, verbose_name="liite (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="liite (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="liite (englanniksi)")),
+                ("is_mandatory", models.BooleanField(default=True, verbose_name="pakollinen")),
+                (
+                    "has_expiry",
+                    models.BooleanField(default=False, verbose_name="liitteellä on viimeinen voimassaolopäivä"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.attachmentrequirement",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.definitionversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='attachmentrequirement',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachment_requirements', to='rulebooks.definitionversion'),
+            model_name="attachmentrequirement",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachment_requirements",
+                to="rulebooks.definitionversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('name_fi', models.CharField(max_length=200, verbose_name='tuote (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='tuote (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='tuote (englanniksi)')),
-                ('unit', models.CharField(choices=[('h', 'h'), ('kpl', 'kpl'), ('vrk', 'vrk'), ('kk', 'kk'), ('käynti', 'käynti')], max_length=10, verbose_name='yksikkö')),
-                ('vat_class', models.CharField(choices=[('exempt', 'Veroton sosiaali- tai terveyspalvelu'), ('standard', 'Verollinen, yleinen verokanta')], default='exempt', max_length=20, verbose_name='arvonlisävero')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='rulebooks.definition')),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("name_fi", models.CharField(max_length=200, verbose_name="tuote (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="tuote (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="tuote (englanniksi)")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("h", "h"), ("kpl", "kpl"), ("vrk", "vrk"), ("kk", "kk"), ("käynti", "käynti")],
+                        max_length=10,
+                        verbose_name="yksikkö",
+                    ),
+                ),
+                (
+                    "vat_class",
+                    models.CharField(
+                        choices=[
+                            ("exempt", "Veroton sosiaali- tai terveyspalvelu"),
+                            ("standard", "Verollinen, yleinen verokanta"),
+                        ],
+                        default="exempt",
+                        max_length=20,
+                        verbose_name="arvonlisävero",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="products", to="rulebooks.definition"
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ProductEvent',
+            name="ProductEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('name_fi', models.CharField(max_length=200, verbose_name='tuote (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='tuote (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='tuote (englanniksi)')),
-                ('unit', models.CharField(choices=[('h', 'h'), ('kpl', 'kpl'), ('vrk', 'vrk'), ('kk', 'kk'), ('käynti', 'käynti')], max_length=10, verbose_name='yksikkö')),
-                ('vat_class', models.CharField(choices=[('exempt', 'Veroton sosiaali- tai terveyspalvelu'), ('standard', 'Verollinen, yleinen verokanta')], default='exempt', max_length=20, verbose_name='arvonlisävero')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('definition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.definition')),
-                ('organiser', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.product')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("name_fi", models.CharField(max_length=200, verbose_name="tuote (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="tuote (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="tuote (englanniksi)")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("h", "h"), ("kpl", "kpl"), ("vrk", "vrk"), ("kk", "kk"), ("käynti", "käynti")],
+                        max_length=10,
+                        verbose_name="yksikkö",
+                    ),
+                ),
+                (
+                    "vat_class",
+                    models.CharField(
+                        choices=[
+                            ("exempt", "Veroton sosiaali- tai terveyspalvelu"),
+                            ("standard", "Verollinen, yleinen verokanta"),
+                        ],
+                        default="exempt",
+                        max_length=20,
+                        verbose_name="arvonlisävero",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.definition",
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.product",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProductValue',
+            name="ProductValue",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='voimassa')),
-                ('unit_value', models.DecimalField(decimal_places=4, max_digits=13, verbose_name='á-arvo, veroton')),
-                ('price_cap', models.DecimalField(blank=True, decimal_places=4, max_digits=13, null=True, verbose_name='hintakatto')),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='rulebooks.product')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='rulebooks.definitionversion')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="voimassa")),
+                ("unit_value", models.DecimalField(decimal_places=4, max_digits=13, verbose_name="á-arvo, veroton")),
+                (
+                    "price_cap",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=13, null=True, verbose_name="hintakatto"
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="rulebooks.product"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="values",
+                        to="rulebooks.definitionversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['product', 'period'],
+                "ordering": ["product", "period"],
             },
         ),
         migrations.CreateModel(
-            name='ProductValueEvent',
+            name="ProductValueEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='voimassa')),
-                ('unit_value', models.DecimalField(decimal_places=4, max_digits=13, verbose_name='á-arvo, veroton')),
-                ('price_cap', models.DecimalField(blank=True, decimal_places=4, max_digits=13, null=True, verbose_name='hintakatto')),
-                ('organiser', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.productvalue')),
-                ('product', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.product')),
-                ('version', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.definitionversion')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="voimassa")),
+                ("unit_value", models.DecimalField(decimal_places=4, max_digits=13, verbose_name="á-arvo, veroton")),
+                (
+                    "price_cap",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=13, null=True, verbose_name="hintakatto"
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.productvalue",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.product",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.definitionversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Rulebook',
+            name="Rulebook",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('part', models.CharField(choices=[('general', 'Yleinen osa'), ('service', 'Palvelukohtainen osa'), ('data_processing', 'Henkilötietojen käsittelyn ehdot')], max_length=20, verbose_name='osa')),
-                ('name_fi', models.CharField(max_length=200, verbose_name='nimi (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='nimi (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='nimi (englanniksi)')),
-                ('sort_name', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Collate(models.F('name_fi'), 'pg_c_utf8')), models.Value('åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř'), models.Value('{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr'), function='translate', output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulebooks', to='accounts.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("general", "Yleinen osa"),
+                            ("service", "Palvelukohtainen osa"),
+                            ("data_processing", "Henkilötietojen käsittelyn ehdot"),
+                        ],
+                        max_length=20,
+                        verbose_name="osa",
+                    ),
+                ),
+                ("name_fi", models.CharField(max_length=200, verbose_name="nimi (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="nimi (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="nimi (englanniksi)")),
+                (
+                    "sort_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.comparison.Collate(models.F("name_fi"), "pg_c_utf8")
+                            ),
+                            models.Value("åäöæøüűéèêëáàâãíìîïóòôõúùûýÿšśžźżčćçñńđðłßř"),
+                            models.Value("{|}|}yyeeeeaaaaiiiioooouuuyysszzzcccnnddlsr"),
+                            function="translate",
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rulebooks",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_name', 'id'],
+                "ordering": ["sort_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RulebookEvent',
+            name="RulebookEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('part', models.CharField(choices=[('general', 'Yleinen osa'), ('service', 'Palvelukohtainen osa'), ('data_processing', 'Henkilötietojen käsittelyn ehdot')], max_length=20, verbose_name='osa')),
-                ('name_fi', models.CharField(max_length=200, verbose_name='nimi (suomeksi)')),
-                ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='nimi (ruotsiksi)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='nimi (englanniksi)')),
-                ('organiser', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.rulebook')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("general", "Yleinen osa"),
+                            ("service", "Palvelukohtainen osa"),
+                            ("data_processing", "Henkilötietojen käsittelyn ehdot"),
+                        ],
+                        max_length=20,
+                        verbose_name="osa",
+                    ),
+                ),
+                ("name_fi", models.CharField(max_length=200, verbose_name="nimi (suomeksi)")),
+                ("name_sv", models.CharField(blank=True, max_length=200, verbose_name="nimi (ruotsiksi)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="nimi (englanniksi)")),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.rulebook",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RulebookVersion',
+            name="RulebookVersion",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versio')),
-                ('state', models.CharField(choices=[('draft', 'Luonnos'), ('published', 'Julkaistu')], default='draft', max_length=16)),
-                ('text_fi', models.TextField(verbose_name='teksti (suomeksi)')),
-                ('text_sv', models.TextField(blank=True, verbose_name='teksti (ruotsiksi)')),
-                ('text_en', models.TextField(blank=True, verbose_name='teksti (englanniksi)')),
-                ('changelog_fi', models.TextField(blank=True, verbose_name='mikä muuttui (suomeksi)')),
-                ('changelog_sv', models.TextField(blank=True, verbose_name='mikä muuttui (ruotsiksi)')),
-                ('changelog_en', models.TextField(blank=True, verbose_name='mikä muuttui (englanniksi)')),
-                ('approved_by_body', models.CharField(blank=True, max_length=200, verbose_name='hyväksynyt toimielin')),
-                ('approval_clause', models.CharField(blank=True, max_length=40, verbose_name='pykälä')),
-                ('approval_date', models.DateField(blank=True, null=True, verbose_name='hyväksymispäivä')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True, verbose_name='voimassa')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rulebook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rulebooks.rulebook')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versio")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Luonnos"), ("published", "Julkaistu")], default="draft", max_length=16
+                    ),
+                ),
+                ("text_fi", models.TextField(verbose_name="teksti (suomeksi)")),
+                ("text_sv", models.TextField(blank=True, verbose_name="teksti (ruotsiksi)")),
+                ("text_en", models.TextField(blank=True, verbose_name="teksti (englanniksi)")),
+                ("changelog_fi", models.TextField(blank=True, verbose_name="mikä muuttui (suomeksi)")),
+                ("changelog_sv", models.TextField(blank=True, verbose_name="mikä muuttui (ruotsiksi)")),
+                ("changelog_en", models.TextField(blank=True, verbose_name="mikä muuttui (englanniksi)")),
+                ("approved_by_body", models.CharField(blank=True, max_length=200, verbose_name="hyväksynyt toimielin")),
+                ("approval_clause", models.CharField(blank=True, max_length=40, verbose_name="pykälä")),
+                ("approval_date", models.DateField(blank=True, null=True, verbose_name="hyväksymispäivä")),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateRangeField(
+                        blank=True, null=True, verbose_name="voimassa"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rulebook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="rulebooks.rulebook"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rulebook', '-number'],
+                "ordering": ["rulebook", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='DefinitionVersionEvent',
+            name="DefinitionVersionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versio')),
-                ('state', models.CharField(choices=[('draft', 'Luonnos'), ('published', 'Julkaistu')], default='draft', max_length=16)),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True, verbose_name='voimassa')),
-                ('go_live_date', models.DateField(blank=True, null=True, verbose_name='käyttöönottopäivä')),
-                ('specialty', models.CharField(default='JAKAMATON', max_length=60, verbose_name='erikoisala')),
-                ('legal_basis', models.CharField(choices=[('569/2009', 'Laki sosiaali- ja terveydenhuollon palvelusetelistä (569/2009)'), ('1048/2025', 'Varhaiskasvatuksen palveluseteli (1048/2025)')], default='569/2009', max_length=20)),
-                ('organiser_type', models.CharField(choices=[('county', 'Hyvinvointialue'), ('city', 'Kunta'), ('joint_authority', 'Kuntayhtymä')], default='county', max_length=16)),
-                ('municipality_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), blank=True, default=list, size=None, verbose_name='kunnat')),
-                ('description_fi', models.TextField(verbose_name='julkinen kuvaus (suomeksi)')),
-                ('description_sv', models.TextField(blank=True, verbose_name='julkinen kuvaus (ruotsiksi)')),
-                ('description_en', models.TextField(blank=True, verbose_name='julkinen kuvaus (englanniksi)')),
-                ('granting_criteria_fi', models.TextField(verbose_name='myöntämisperusteet (suomeksi)')),
-                ('granting_criteria_sv', models.TextField(blank=True, verbose_name='myöntämisperusteet (ruotsiksi)')),
-                ('granting_criteria_en', models.TextField(blank=True, verbose_name='myöntämisperusteet (englanniksi)')),
-                ('precondition', models.CharField(choices=[('need_assessment', 'Palvelutarpeen arviointi'), ('referral', 'Lähete')], default='need_assessment', max_length=20)),
-                ('event_form', models.CharField(choices=[('visit', 'Käynti (alku- ja loppuaika)'), ('pieces', 'Kappalemäärä'), ('day', 'Vuorokausi'), ('month', 'Kuukausi')], default='visit', max_length=10)),
-                ('price_model', models.CharField(blank=True, choices=[('free_pricing', 'Tuottaja päättää hinnan'), ('price_cap', 'Tuottaja päättää hinnan hintakattoon asti'), ('fixed', 'Järjestäjä päättää kiinteän hinnan')], max_length=16, verbose_name='hinnoittelu')),
-                ('is_free_for_client', models.BooleanField(default=False, verbose_name='asiakkaalle maksuton')),
-                ('exhaustion', models.CharField(choices=[('refuse', 'Käyntiä ei voi kirjata'), ('split', 'Asiakas maksaa ylimenevän osan')], default='refuse', max_length=10)),
-                ('activation_mode', models.CharField(choices=[('code_or_attached', 'Varmenteella tai liitettynä päätökseen'), ('attached_only', 'Vain liitettynä päätökseen')], default='code_or_attached', max_length=20)),
-                ('billing_prefix', models.CharField(blank=True, max_length=5, verbose_name='laskuviitteen alku')),
-                ('logging_window_days', models.PositiveSmallIntegerField(default=60)),
-                ('rounding_mode', models.CharField(choices=[('none', 'Ei pyöristetä'), ('nearest', 'Lähimpään täyteen aikaan'), ('up', 'Ylöspäin täyteen aikaan')], default='none', max_length=10)),
-                ('rounding_minutes', models.PositiveSmallIntegerField(default=1)),
-                ('minimum_billable_minutes', models.PositiveSmallIntegerField(default=0)),
-                ('law_sections_fi', models.TextField(verbose_name='sovelletut lainkohdat (suomeksi)')),
-                ('law_sections_sv', models.TextField(blank=True, verbose_name='sovelletut lainkohdat (ruotsiksi)')),
-                ('law_sections_en', models.TextField(blank=True, verbose_name='sovelletut lainkohdat (englanniksi)')),
-                ('decision_reasons_fi', models.TextField(verbose_name='päätöksen perustelujen pohja (suomeksi)')),
-                ('decision_reasons_sv', models.TextField(blank=True, verbose_name='päätöksen perustelujen pohja (ruotsiksi)')),
-                ('decision_reasons_en', models.TextField(blank=True, verbose_name='päätöksen perustelujen pohja (englanniksi)')),
-                ('review_instructions_fi', models.TextField(verbose_name='oikaisuvaatimusohje (suomeksi)')),
-                ('review_instructions_sv', models.TextField(blank=True, verbose_name='oikaisuvaatimusohje (ruotsiksi)')),
-                ('review_instructions_en', models.TextField(blank=True, verbose_name='oikaisuvaatimusohje (englanniksi)')),
-                ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='yhteyshenkilö tai palvelu')),
-                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='yhteyspuhelin')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('definition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.definition')),
-                ('organiser', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.definitionversion')),
-                ('published_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organiserunit')),
-                ('data_processing_terms', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.rulebookversion')),
-                ('general_rulebook', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.rulebookversion')),
-                ('service_rulebook', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.rulebookversion')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versio")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Luonnos"), ("published", "Julkaistu")], default="draft", max_length=16
+                    ),
+                ),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateRangeField(
+                        blank=True, null=True, verbose_name="voimassa"
+                    ),
+                ),
+                ("go_live_date", models.DateField(blank=True, null=True, verbose_name="käyttöönottopäivä")),
+                ("specialty", models.CharField(default="JAKAMATON", max_length=60, verbose_name="erikoisala")),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        choices=[
+                            ("569/2009", "Laki sosiaali- ja terveydenhuollon palvelusetelistä (569/2009)"),
+                            ("1048/2025", "Varhaiskasvatuksen palveluseteli (1048/2025)"),
+                        ],
+                        default="569/2009",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "organiser_type",
+                    models.CharField(
+                        choices=[("county", "Hyvinvointialue"), ("city", "Kunta"), ("joint_authority", "Kuntayhtymä")],
+                        default="county",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "municipality_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="kunnat",
+                    ),
+                ),
+                ("description_fi", models.TextField(verbose_name="julkinen kuvaus (suomeksi)")),
+                ("description_sv", models.TextField(blank=True, verbose_name="julkinen kuvaus (ruotsiksi)")),
+                ("description_en", models.TextField(blank=True, verbose_name="julkinen kuvaus (englanniksi)")),
+                ("granting_criteria_fi", models.TextField(verbose_name="myöntämisperusteet (suomeksi)")),
+                ("granting_criteria_sv", models.TextField(blank=True, verbose_name="myöntämisperusteet (ruotsiksi)")),
+                ("granting_criteria_en", models.TextField(blank=True, verbose_name="myöntämisperusteet (englanniksi)")),
+                (
+                    "precondition",
+                    models.CharField(
+                        choices=[("need_assessment", "Palvelutarpeen arviointi"), ("referral", "Lähete")],
+                        default="need_assessment",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "event_form",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Käynti (alku- ja loppuaika)"),
+                            ("pieces", "Kappalemäärä"),
+                            ("day", "Vuorokausi"),
+                            ("month", "Kuukausi"),
+                        ],
+                        default="visit",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "price_model",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("free_pricing", "Tuottaja päättää hinnan"),
+                            ("price_cap", "Tuottaja päättää hinnan hintakattoon asti"),
+                            ("fixed", "Järjestäjä päättää kiinteän hinnan"),
+                        ],
+                        max_length=16,
+                        verbose_name="hinnoittelu",
+                    ),
+                ),
+                ("is_free_for_client", models.BooleanField(default=False, verbose_name="asiakkaalle maksuton")),
+                (
+                    "exhaustion",
+                    models.CharField(
+                        choices=[("refuse", "Käyntiä ei voi kirjata"), ("split", "Asiakas maksaa ylimenevän osan")],
+                        default="refuse",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "activation_mode",
+                    models.CharField(
+                        choices=[
+                            ("code_or_attached", "Varmenteella tai liitettynä päätökseen"),
+                            ("attached_only", "Vain liitettynä päätökseen"),
+                        ],
+                        default="code_or_attached",
+                        max_length=20,
+                    ),
+                ),
+                ("billing_prefix", models.CharField(blank=True, max_length=5, verbose_name="laskuviitteen alku")),
+                ("logging_window_days", models.PositiveSmallIntegerField(default=60)),
+                (
+                    "rounding_mode",
+                    models.CharField(
+                        choices=[
+                            ("none", "Ei pyöristetä"),
+                            ("nearest", "Lähimpään täyteen aikaan"),
+                            ("up", "Ylöspäin täyteen aikaan"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("rounding_minutes", models.PositiveSmallIntegerField(default=1)),
+                ("minimum_billable_minutes", models.PositiveSmallIntegerField(default=0)),
+                ("law_sections_fi", models.TextField(verbose_name="sovelletut lainkohdat (suomeksi)")),
+                ("law_sections_sv", models.TextField(blank=True, verbose_name="sovelletut lainkohdat (ruotsiksi)")),
+                ("law_sections_en", models.TextField(blank=True, verbose_name="sovelletut lainkohdat (englanniksi)")),
+                ("decision_reasons_fi", models.TextField(verbose_name="päätöksen perustelujen pohja (suomeksi)")),
+                (
+                    "decision_reasons_sv",
+                    models.TextField(blank=True, verbose_name="päätöksen perustelujen pohja (ruotsiksi)"),
+                ),
+                (
+                    "decision_reasons_en",
+                    models.TextField(blank=True, verbose_name="päätöksen perustelujen pohja (englanniksi)"),
+                ),
+                ("review_instructions_fi", models.TextField(verbose_name="oikaisuvaatimusohje (suomeksi)")),
+                (
+                    "review_instructions_sv",
+                    models.TextField(blank=True, verbose_name="oikaisuvaatimusohje (ruotsiksi)"),
+                ),
+                (
+                    "review_instructions_en",
+                    models.TextField(blank=True, verbose_name="oikaisuvaatimusohje (englanniksi)"),
+                ),
+                (
+                    "contact_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="yhteyshenkilö tai palvelu"),
+                ),
+                ("contact_phone", models.CharField(blank=True, max_length=40, verbose_name="yhteyspuhelin")),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.definition",
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.definitionversion",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organiserunit",
+                    ),
+                ),
+                (
+                    "data_processing_terms",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.rulebookversion",
+                    ),
+                ),
+                (
+                    "general_rulebook",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.rulebookversion",
+                    ),
+                ),
+                (
+                    "service_rulebook",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.rulebookversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='definitionversion',
-            name='data_processing_terms',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebooks.rulebookversion'),
+            model_name="definitionversion",
+            name="data_processing_terms",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rulebooks.rulebookversion",
+            ),
         ),
         migrations.AddField(
-            model_name='definitionversion',
-            name='general_rulebook',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebooks.rulebookversion'),
+            model_name="definitionversion",
+            name="general_rulebook",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rulebooks.rulebookversion",
+            ),
         ),
         migrations.AddField(
-            model_name='definitionversion',
-            name='service_rulebook',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebooks.rulebookversion'),
+            model_name="definitionversion",
+            name="service_rulebook",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rulebooks.rulebookversion",
+            ),
         ),
         migrations.CreateModel(
-            name='RulebookVersionEvent',
+            name="RulebookVersionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versio')),
-                ('state', models.CharField(choices=[('draft', 'Luonnos'), ('published', 'Julkaistu')], default='draft', max_length=16)),
-                ('text_fi', models.TextField(verbose_name='teksti (suomeksi)')),
-                ('text_sv', models.TextField(blank=True, verbose_name='teksti (ruotsiksi)')),
-                ('text_en', models.TextField(blank=True, verbose_name='teksti (englanniksi)')),
-                ('changelog_fi', models.TextField(blank=True, verbose_name='mikä muuttui (suomeksi)')),
-                ('changelog_sv', models.TextField(blank=True, verbose_name='mikä muuttui (ruotsiksi)')),
-                ('changelog_en', models.TextField(blank=True, verbose_name='mikä muuttui (englanniksi)')),
-                ('approved_by_body', models.CharField(blank=True, max_length=200, verbose_name='hyväksynyt toimielin')),
-                ('approval_clause', models.CharField(blank=True, max_length=40, verbose_name='pykälä')),
-                ('approval_date', models.DateField(blank=True, null=True, verbose_name='hyväksymispäivä')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True, verbose_name='voimassa')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('organiser', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.rulebookversion')),
-                ('published_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rulebook', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='rulebooks.rulebook')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=voucher_portal.core.public_ids.new_public_id, editable=False, max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=voucher_portal.core.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versio")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Luonnos"), ("published", "Julkaistu")], default="draft", max_length=16
+                    ),
+                ),
+                ("text_fi", models.TextField(verbose_name="teksti (suomeksi)")),
+                ("text_sv", models.TextField(blank=True, verbose_name="teksti (ruotsiksi)")),
+                ("text_en", models.TextField(blank=True, verbose_name="teksti (englanniksi)")),
+                ("changelog_fi", models.TextField(blank=True, verbose_name="mikä muuttui (suomeksi)")),
+                ("changelog_sv", models.TextField(blank=True, verbose_name="mikä muuttui (ruotsiksi)")),
+                ("changelog_en", models.TextField(blank=True, verbose_name="mikä muuttui (englanniksi)")),
+                ("approved_by_body", models.CharField(blank=True, max_length=200, verbose_name="hyväksynyt toimielin")),
+                ("approval_clause", models.CharField(blank=True, max_length=40, verbose_name="pykälä")),
+                ("approval_date", models.DateField(blank=True, null=True, verbose_name="hyväksymispäivä")),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateRangeField(
+                        blank=True, null=True, verbose_name="voimassa"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.rulebookversion",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rulebook",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rulebooks.rulebook",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='definition',
-            constraint=models.UniqueConstraint(fields=('organiser', 'name_fi'), name='definition_name_once_per_organiser'),
+            model_name="definition",
+            constraint=models.UniqueConstraint(
+                fields=("organiser", "name_fi"), name="definition_name_once_per_organiser"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definition',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_definitionevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."version"); RETURN NULL;', hash='1df4bf880b313387b1962bf512d8518392bd507f', operation='INSERT', pgid='pgtrigger_insert_insert_7897e', table='rulebooks_definition', when='AFTER')),
+            model_name="definition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_definitionevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."version"); RETURN NULL;',
+                    hash="1df4bf880b313387b1962bf512d8518392bd507f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7897e",
+                    table="rulebooks_definition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definition',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fi" IS DISTINCT FROM (NEW."name_fi") OR OLD."name_sv" IS DISTINCT FROM (NEW."name_sv") OR OLD."organiser_id" IS DISTINCT FROM (NEW."organiser_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "rulebooks_definitionevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."version"); RETURN NULL;', hash='18960dc1fd752f214733dd60220497ecfa0b2a54', operation='UPDATE', pgid='pgtrigger_update_update_e1668', table='rulebooks_definition', when='AFTER')),
+            model_name="definition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fi" IS DISTINCT FROM (NEW."name_fi") OR OLD."name_sv" IS DISTINCT FROM (NEW."name_sv") OR OLD."organiser_id" IS DISTINCT FROM (NEW."organiser_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "rulebooks_definitionevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."version"); RETURN NULL;',
+                    hash="18960dc1fd752f214733dd60220497ecfa0b2a54",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e1668",
+                    table="rulebooks_definition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definition',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_definitionevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (OLD."created_at", OLD."id", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."version"); RETURN NULL;', hash='d019985c142481aa185c62a3aad8e0c3b6bf28fa', operation='DELETE', pgid='pgtrigger_delete_delete_06b4b', table='rulebooks_definition', when='AFTER')),
+            model_name="definition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_definitionevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (OLD."created_at", OLD."id", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."version"); RETURN NULL;',
+                    hash="d019985c142481aa185c62a3aad8e0c3b6bf28fa",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_06b4b",
+                    table="rulebooks_definition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definitionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='509ead5c99eb5ef2a8967eb9293d869fa053cfde', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_251ff', table='rulebooks_definitionevent', when='BEFORE')),
+            model_name="definitionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="509ead5c99eb5ef2a8967eb9293d869fa053cfde",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_251ff",
+                    table="rulebooks_definitionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='callevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ae9d1820c01f453669b3a8df97a9e8101431ff7b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_95377', table='rulebooks_callevent', when='BEFORE')),
+            model_name="callevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ae9d1820c01f453669b3a8df97a9e8101431ff7b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_95377",
+                    table="rulebooks_callevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='call_closes_after_it_opens'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at", None), ("closes_at__gt", models.F("opens_at")), _connector="OR"),
+                name="call_closes_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('first_round_closes_at', None), ('first_round_closes_at__gt', models.F('opens_at')), _connector='OR'), name='call_first_round_after_it_opens'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_round_closes_at", None),
+                    ("first_round_closes_at__gt", models.F("opens_at")),
+                    _connector="OR",
+                ),
+                name="call_first_round_after_it_opens",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='call',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_callevent" ("closes_at", "created_at", "first_round_closes_at", "id", "message_en", "message_fi", "message_sv", "opens_at", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "state", "version", "version_of_definition_id") VALUES (NEW."closes_at", NEW."created_at", NEW."first_round_closes_at", NEW."id", NEW."message_en", NEW."message_fi", NEW."message_sv", NEW."opens_at", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."state", NEW."version", NEW."version_of_definition_id"); RETURN NULL;', hash='fec40bd0bc5fedf3865754d936c5fbbf6c5485be', operation='INSERT', pgid='pgtrigger_insert_insert_93b1f', table='rulebooks_call', when='AFTER')),
+            model_name="call",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_callevent" ("closes_at", "created_at", "first_round_closes_at", "id", "message_en", "message_fi", "message_sv", "opens_at", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "state", "version", "version_of_definition_id") VALUES (NEW."closes_at", NEW."created_at", NEW."first_round_closes_at", NEW."id", NEW."message_en", NEW."message_fi", NEW."message_sv", NEW."opens_at", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."state", NEW."version", NEW."version_of_definition_id"); RETURN NULL;',
+                    hash="fec40bd0bc5fedf3865754d936c5fbbf6c5485be",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_93b1f",
+                    table="rulebooks_call",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='call',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "rulebooks_callevent" ("closes_at", "created_at", "first_round_closes_at", "id", "message_en", "message_fi", "message_sv", "opens_at", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "state", "version", "version_of_definition_id") VALUES (NEW."closes_at", NEW."created_at", NEW."first_round_closes_at", NEW."id", NEW."message_en", NEW."message_fi", NEW."message_sv", NEW."opens_at", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."state", NEW."version", NEW."version_of_definition_id"); RETURN NULL;', hash='2e98be9a3b376c9cd4c9d0b118efe4795f6ade1d', operation='UPDATE', pgid='pgtrigger_update_update_cb0e5', table='rulebooks_call', when='AFTER')),
+            model_name="call",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "rulebooks_callevent" ("closes_at", "created_at", "first_round_closes_at", "id", "message_en", "message_fi", "message_sv", "opens_at", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "state", "version", "version_of_definition_id") VALUES (NEW."closes_at", NEW."created_at", NEW."first_round_closes_at", NEW."id", NEW."message_en", NEW."message_fi", NEW."message_sv", NEW."opens_at", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."state", NEW."version", NEW."version_of_definition_id"); RETURN NULL;',
+                    hash="2e98be9a3b376c9cd4c9d0b118efe4795f6ade1d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_cb0e5",
+                    table="rulebooks_call",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='call',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_callevent" ("closes_at", "created_at", "first_round_closes_at", "id", "message_en", "message_fi", "message_sv", "opens_at", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "state", "version", "version_of_definition_id") VALUES (OLD."closes_at", OLD."created_at", OLD."first_round_closes_at", OLD."id", OLD."message_en", OLD."message_fi", OLD."message_sv", OLD."opens_at", OLD."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."state", OLD."version", OLD."version_of_definition_id"); RETURN NULL;', hash='d0179b4353457cdadff301525ec95e85f63c69d2', operation='DELETE', pgid='pgtrigger_delete_delete_8dd28', table='rulebooks_call', when='AFTER')),
+            model_name="call",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_callevent" ("closes_at", "created_at", "first_round_closes_at", "id", "message_en", "message_fi", "message_sv", "opens_at", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "state", "version", "version_of_definition_id") VALUES (OLD."closes_at", OLD."created_at", OLD."first_round_closes_at", OLD."id", OLD."message_en", OLD."message_fi", OLD."message_sv", OLD."opens_at", OLD."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."state", OLD."version", OLD."version_of_definition_id"); RETURN NULL;',
+                    hash="d0179b4353457cdadff301525ec95e85f63c69d2",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_8dd28",
+                    table="rulebooks_call",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachmentrequirementevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c1b93fdbde85c49e5638067f8f201b137f75d03', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dfecb', table='rulebooks_attachmentrequirementevent', when='BEFORE')),
+            model_name="attachmentrequirementevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2c1b93fdbde85c49e5638067f8f201b137f75d03",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_dfecb",
+                    table="rulebooks_attachmentrequirementevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachmentrequirement',
-            trigger=pgtrigger.compiler.Trigger(name='freeze_with_version', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM rulebooks_definitionversion\n            WHERE id IN (OLD.version_id, NEW.version_id) AND state = 'published'\n        ) THEN\n            RAISE EXCEPTION 'what belongs to a published version is not changed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ", hash='cefaaf82f16d9e85b9699a6c102031fe795da792', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_freeze_with_version_0bb04', table='rulebooks_attachmentrequirement', when='BEFORE')),
+            model_name="attachmentrequirement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="freeze_with_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (\n            SELECT 1 FROM rulebooks_definitionversion\n            WHERE id IN (OLD.version_id, NEW.version_id) AND state = 'published'\n        ) THEN\n            RAISE EXCEPTION 'what belongs to a published version is not changed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="cefaaf82f16d9e85b9699a6c102031fe795da792",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_freeze_with_version_0bb04",
+                    table="rulebooks_attachmentrequirement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachmentrequirement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_attachmentrequirementevent" ("created_at", "has_expiry", "id", "is_mandatory", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "version_id") VALUES (NEW."created_at", NEW."has_expiry", NEW."id", NEW."is_mandatory", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."public_id", NEW."version_id"); RETURN NULL;', hash='524d820354cdba66680e1f04dcfcf358bd3ae824', operation='INSERT', pgid='pgtrigger_insert_insert_e2365', table='rulebooks_attachmentrequirement', when='AFTER')),
+            model_name="attachmentrequirement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_attachmentrequirementevent" ("created_at", "has_expiry", "id", "is_mandatory", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "version_id") VALUES (NEW."created_at", NEW."has_expiry", NEW."id", NEW."is_mandatory", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."public_id", NEW."version_id"); RETURN NULL;',
+                    hash="524d820354cdba66680e1f04dcfcf358bd3ae824",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e2365",
+                    table="rulebooks_attachmentrequirement",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachmentrequirement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "rulebooks_attachmentrequirementevent" ("created_at", "has_expiry", "id", "is_mandatory", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "version_id") VALUES (NEW."created_at", NEW."has_expiry", NEW."id", NEW."is_mandatory", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."public_id", NEW."version_id"); RETURN NULL;', hash='a91d42031cfc82f9720053057cb875a6b1b3c56f', operation='UPDATE', pgid='pgtrigger_update_update_8a2fe', table='rulebooks_attachmentrequirement', when='AFTER')),
+            model_name="attachmentrequirement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "rulebooks_attachmentrequirementevent" ("created_at", "has_expiry", "id", "is_mandatory", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "version_id") VALUES (NEW."created_at", NEW."has_expiry", NEW."id", NEW."is_mandatory", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."public_id", NEW."version_id"); RETURN NULL;',
+                    hash="a91d42031cfc82f9720053057cb875a6b1b3c56f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8a2fe",
+                    table="rulebooks_attachmentrequirement",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachmentrequirement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_attachmentrequirementevent" ("created_at", "has_expiry", "id", "is_mandatory", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "version_id") VALUES (OLD."created_at", OLD."has_expiry", OLD."id", OLD."is_mandatory", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."public_id", OLD."version_id"); RETURN NULL;', hash='24e509100ab25623c706b8abc14a11d16bb88736', operation='DELETE', pgid='pgtrigger_delete_delete_b8141', table='rulebooks_attachmentrequirement', when='AFTER')),
+            model_name="attachmentrequirement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_attachmentrequirementevent" ("created_at", "has_expiry", "id", "is_mandatory", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "version_id") VALUES (OLD."created_at", OLD."has_expiry", OLD."id", OLD."is_mandatory", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."public_id", OLD."version_id"); RETURN NULL;',
+                    hash="24e509100ab25623c706b8abc14a11d16bb88736",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b8141",
+                    table="rulebooks_attachmentrequirement",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='freeze_published_product', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM rulebooks_productvalue AS value\n            JOIN rulebooks_definitionversion AS version ON version.id = value.version_id\n            WHERE value.product_id = OLD.id AND version.state = 'published'\n        ) THEN\n            RAISE EXCEPTION 'a product of a published version is not changed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ", hash='1e0122eac639457094f82779e7075dd581d9bfe9', operation='UPDATE OR DELETE', pgid='pgtrigger_freeze_published_product_86a9a', table='rulebooks_product', when='BEFORE')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="freeze_published_product",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (\n            SELECT 1 FROM rulebooks_productvalue AS value\n            JOIN rulebooks_definitionversion AS version ON version.id = value.version_id\n            WHERE value.product_id = OLD.id AND version.state = 'published'\n        ) THEN\n            RAISE EXCEPTION 'a product of a published version is not changed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="1e0122eac639457094f82779e7075dd581d9bfe9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_freeze_published_product_86a9a",
+                    table="rulebooks_product",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_productevent" ("created_at", "definition_id", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "unit", "vat_class") VALUES (NEW."created_at", NEW."definition_id", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."public_id", NEW."unit", NEW."vat_class"); RETURN NULL;', hash='75db667da85d945fd6108796b0951bd35a198a8f', operation='INSERT', pgid='pgtrigger_insert_insert_d15eb', table='rulebooks_product', when='AFTER')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_productevent" ("created_at", "definition_id", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "unit", "vat_class") VALUES (NEW."created_at", NEW."definition_id", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."public_id", NEW."unit", NEW."vat_class"); RETURN NULL;',
+                    hash="75db667da85d945fd6108796b0951bd35a198a8f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d15eb",
+                    table="rulebooks_product",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "rulebooks_productevent" ("created_at", "definition_id", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "unit", "vat_class") VALUES (NEW."created_at", NEW."definition_id", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."public_id", NEW."unit", NEW."vat_class"); RETURN NULL;', hash='b77329a7eee446447132088b561afe496303e874', operation='UPDATE', pgid='pgtrigger_update_update_5af0e', table='rulebooks_product', when='AFTER')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "rulebooks_productevent" ("created_at", "definition_id", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "unit", "vat_class") VALUES (NEW."created_at", NEW."definition_id", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."public_id", NEW."unit", NEW."vat_class"); RETURN NULL;',
+                    hash="b77329a7eee446447132088b561afe496303e874",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5af0e",
+                    table="rulebooks_product",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_productevent" ("created_at", "definition_id", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "unit", "vat_class") VALUES (OLD."created_at", OLD."definition_id", OLD."id", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."public_id", OLD."unit", OLD."vat_class"); RETURN NULL;', hash='00a5feeae6991e06849833f7bf30cd36a5f1865f', operation='DELETE', pgid='pgtrigger_delete_delete_494f1', table='rulebooks_product', when='AFTER')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_productevent" ("created_at", "definition_id", "id", "name_en", "name_fi", "name_sv", "organiser_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "public_id", "unit", "vat_class") VALUES (OLD."created_at", OLD."definition_id", OLD."id", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."public_id", OLD."unit", OLD."vat_class"); RETURN NULL;',
+                    hash="00a5feeae6991e06849833f7bf30cd36a5f1865f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_494f1",
+                    table="rulebooks_product",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='productevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4683f872cc483a2ad3d7c8c64bc883b5d15a9a92', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_618e3', table='rulebooks_productevent', when='BEFORE')),
+            model_name="productevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4683f872cc483a2ad3d7c8c64bc883b5d15a9a92",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_618e3",
+                    table="rulebooks_productevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productvalue',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('version', '='), ('product', '='), ('period', '&&')], name='product_value_no_overlap'),
+            model_name="productvalue",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("version", "="), ("product", "="), ("period", "&&")], name="product_value_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_value__gte', 0)), name='product_value_not_negative'),
+            model_name="productvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_value__gte", 0)), name="product_value_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('price_cap', None), ('price_cap__gte', 0), _connector='OR'), name='product_value_cap_not_negative'),
+            model_name="productvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_cap", None), ("price_cap__gte", 0), _connector="OR"),
+                name="product_value_cap_not_negative",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='productvalue',
-            trigger=pgtrigger.compiler.Trigger(name='freeze_with_version', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM rulebooks_definitionversion\n            WHERE id IN (OLD.version_id, NEW.version_id) AND state = 'published'\n        ) THEN\n            RAISE EXCEPTION 'what belongs to a published version is not changed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ", hash='55402ce1539f4a273a0f6ad3d2b738d0f2fa2643', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_freeze_with_version_1beb1', table='rulebooks_productvalue', when='BEFORE')),
+            model_name="productvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="freeze_with_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (\n            SELECT 1 FROM rulebooks_definitionversion\n            WHERE id IN (OLD.version_id, NEW.version_id) AND state = 'published'\n        ) THEN\n            RAISE EXCEPTION 'what belongs to a published version is not changed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="55402ce1539f4a273a0f6ad3d2b738d0f2fa2643",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_freeze_with_version_1beb1",
+                    table="rulebooks_productvalue",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='productvalue',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_productvalueevent" ("created_at", "id", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cap", "product_id", "public_id", "unit_value", "version_id") VALUES (NEW."created_at", NEW."id", NEW."organiser_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."price_cap", NEW."product_id", NEW."public_id", NEW."unit_value", NEW."version_id"); RETURN NULL;', hash='7d03413bc73072ecb608e26ffc17fe5fe5ce8954', operation='INSERT', pgid='pgtrigger_insert_insert_83bee', table='rulebooks_productvalue', when='AFTER')),
+            model_name="productvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_productvalueevent" ("created_at", "id", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cap", "product_id", "public_id", "unit_value", "version_id") VALUES (NEW."created_at", NEW."id", NEW."organiser_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."price_cap", NEW."product_id", NEW."public_id", NEW."unit_value", NEW."version_id"); RETURN NULL;',
+                    hash="7d03413bc73072ecb608e26ffc17fe5fe5ce8954",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_83bee",
+                    table="rulebooks_productvalue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='productvalue',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "rulebooks_productvalueevent" ("created_at", "id", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cap", "product_id", "public_id", "unit_value", "version_id") VALUES (NEW."created_at", NEW."id", NEW."organiser_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."price_cap", NEW."product_id", NEW."public_id", NEW."unit_value", NEW."version_id"); RETURN NULL;', hash='f73bde85c14140d1fa4cb64afce474e6d86e67d3', operation='UPDATE', pgid='pgtrigger_update_update_018d4', table='rulebooks_productvalue', when='AFTER')),
+            model_name="productvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "rulebooks_productvalueevent" ("created_at", "id", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cap", "product_id", "public_id", "unit_value", "version_id") VALUES (NEW."created_at", NEW."id", NEW."organiser_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."price_cap", NEW."product_id", NEW."public_id", NEW."unit_value", NEW."version_id"); RETURN NULL;',
+                    hash="f73bde85c14140d1fa4cb64afce474e6d86e67d3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_018d4",
+                    table="rulebooks_productvalue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='productvalue',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_productvalueevent" ("created_at", "id", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cap", "product_id", "public_id", "unit_value", "version_id") VALUES (OLD."created_at", OLD."id", OLD."organiser_id", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."price_cap", OLD."product_id", OLD."public_id", OLD."unit_value", OLD."version_id"); RETURN NULL;', hash='21e8acd49513bfb2637c90f81b347f5b7848ac40', operation='DELETE', pgid='pgtrigger_delete_delete_3e01b', table='rulebooks_productvalue', when='AFTER')),
+            model_name="productvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_productvalueevent" ("created_at", "id", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cap", "product_id", "public_id", "unit_value", "version_id") VALUES (OLD."created_at", OLD."id", OLD."organiser_id", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."price_cap", OLD."product_id", OLD."public_id", OLD."unit_value", OLD."version_id"); RETURN NULL;',
+                    hash="21e8acd49513bfb2637c90f81b347f5b7848ac40",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_3e01b",
+                    table="rulebooks_productvalue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='productvalueevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a04494374dea8f20e3dc27ab28d4706d59bde5b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4cf3d', table='rulebooks_productvalueevent', when='BEFORE')),
+            model_name="productvalueevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2a04494374dea8f20e3dc27ab28d4706d59bde5b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4cf3d",
+                    table="rulebooks_productvalueevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulebook',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_rulebookevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."version"); RETURN NULL;', hash='faaa8a93b38a7681510a6cdb0bfc575dd01607c4', operation='INSERT', pgid='pgtrigger_insert_insert_3fbac', table='rulebooks_rulebook', when='AFTER')),
+            model_name="rulebook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_rulebookevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."version"); RETURN NULL;',
+                    hash="faaa8a93b38a7681510a6cdb0bfc575dd01607c4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3fbac",
+                    table="rulebooks_rulebook",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulebook',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fi" IS DISTINCT FROM (NEW."name_fi") OR OLD."name_sv" IS DISTINCT FROM (NEW."name_sv") OR OLD."organiser_id" IS DISTINCT FROM (NEW."organiser_id") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "rulebooks_rulebookevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."version"); RETURN NULL;', hash='ff28918f94086533f775b47b1d8c2715013c570c', operation='UPDATE', pgid='pgtrigger_update_update_0ad84', table='rulebooks_rulebook', when='AFTER')),
+            model_name="rulebook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fi" IS DISTINCT FROM (NEW."name_fi") OR OLD."name_sv" IS DISTINCT FROM (NEW."name_sv") OR OLD."organiser_id" IS DISTINCT FROM (NEW."organiser_id") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "rulebooks_rulebookevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (NEW."created_at", NEW."id", NEW."name_en", NEW."name_fi", NEW."name_sv", NEW."organiser_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."version"); RETURN NULL;',
+                    hash="ff28918f94086533f775b47b1d8c2715013c570c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0ad84",
+                    table="rulebooks_rulebook",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulebook',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_rulebookevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (OLD."created_at", OLD."id", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."version"); RETURN NULL;', hash='1bd97cf9e34b88d3b77a4afc5e3bc29c680921bc', operation='DELETE', pgid='pgtrigger_delete_delete_0805a', table='rulebooks_rulebook', when='AFTER')),
+            model_name="rulebook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_rulebookevent" ("created_at", "id", "name_en", "name_fi", "name_sv", "organiser_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") VALUES (OLD."created_at", OLD."id", OLD."name_en", OLD."name_fi", OLD."name_sv", OLD."organiser_id", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."version"); RETURN NULL;',
+                    hash="1bd97cf9e34b88d3b77a4afc5e3bc29c680921bc",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0805a",
+                    table="rulebooks_rulebook",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulebookevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='45401b6a480974e3361eba3f6d9013898bf0b5fd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1da3', table='rulebooks_rulebookevent', when='BEFORE')),
+            model_name="rulebookevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="45401b6a480974e3361eba3f6d9013898bf0b5fd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a1da3",
+                    table="rulebooks_rulebookevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulebookversion',
-            constraint=models.UniqueConstraint(fields=('rulebook', 'number'), name='rulebook_version_number'),
+            model_name="rulebookversion",
+            constraint=models.UniqueConstraint(fields=("rulebook", "number"), name="rulebook_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='rulebookversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('state', 'published')), _connector='OR'), name='rulebook_version_published_when_and_by'),
+            model_name="rulebookversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("published_by", None), ("state", "draft")),
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False), ("state", "published")),
+                    _connector="OR",
+                ),
+                name="rulebook_version_published_when_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulebookversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('period__isnull', False), _connector='OR'), name='rulebook_version_published_is_dated'),
+            model_name="rulebookversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("period__isnull", False), _connector="OR"),
+                name="rulebook_version_published_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulebookversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'published')), expressions=[('rulebook', '='), ('period', '&&')], name='rulebook_version_published_no_overlap'),
+            model_name="rulebookversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("state", "published")),
+                expressions=[("rulebook", "="), ("period", "&&")],
+                name="rulebook_version_published_no_overlap",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulebookversion',
-            trigger=pgtrigger.compiler.Trigger(name='freeze_published', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'published\')', func="\n        IF TG_OP = 'DELETE' THEN\n            RAISE EXCEPTION 'a published version is not deleted';\n        END IF;\n        IF to_jsonb(NEW) - 'period' IS DISTINCT FROM to_jsonb(OLD) - 'period' THEN\n            RAISE EXCEPTION 'a published version is not changed';\n        END IF;\n        IF NEW.period IS NULL OR NOT NEW.period <@ OLD.period OR isempty(NEW.period)\n            OR lower(NEW.period) IS DISTINCT FROM lower(OLD.period) THEN\n            RAISE EXCEPTION 'the period of a published version is only closed earlier';\n        END IF;\n        RETURN NEW;\n    ", hash='c5e0f40df6cdaa78d985c6dbf08c9944699ee0c8', operation='UPDATE OR DELETE', pgid='pgtrigger_freeze_published_d4298', table='rulebooks_rulebookversion', when='BEFORE')),
+            model_name="rulebookversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="freeze_published",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'published')",
+                    func="\n        IF TG_OP = 'DELETE' THEN\n            RAISE EXCEPTION 'a published version is not deleted';\n        END IF;\n        IF to_jsonb(NEW) - 'period' IS DISTINCT FROM to_jsonb(OLD) - 'period' THEN\n            RAISE EXCEPTION 'a published version is not changed';\n        END IF;\n        IF NEW.period IS NULL OR NOT NEW.period <@ OLD.period OR isempty(NEW.period)\n            OR lower(NEW.period) IS DISTINCT FROM lower(OLD.period) THEN\n            RAISE EXCEPTION 'the period of a published version is only closed earlier';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="c5e0f40df6cdaa78d985c6dbf08c9944699ee0c8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_freeze_published_d4298",
+                    table="rulebooks_rulebookversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulebookversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_rulebookversionevent" ("approval_clause", "approval_date", "approved_by_body", "changelog_en", "changelog_fi", "changelog_sv", "created_at", "id", "number", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "published_by_id", "rulebook_id", "state", "text_en", "text_fi", "text_sv", "version") VALUES (NEW."approval_clause", NEW."approval_date", NEW."approved_by_body", NEW."changelog_en", NEW."changelog_fi", NEW."changelog_sv", NEW."created_at", NEW."id", NEW."number", NEW."organiser_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."published_at", NEW."published_by_id", NEW."rulebook_id", NEW."state", NEW."text_en", NEW."text_fi", NEW."text_sv", NEW."version"); RETURN NULL;', hash='3eb333c49d4c98b7d27bcfb76094c891e8548b3b', operation='INSERT', pgid='pgtrigger_insert_insert_0a1b4', table='rulebooks_rulebookversion', when='AFTER')),
+            model_name="rulebookversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_rulebookversionevent" ("approval_clause", "approval_date", "approved_by_body", "changelog_en", "changelog_fi", "changelog_sv", "created_at", "id", "number", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "published_by_id", "rulebook_id", "state", "text_en", "text_fi", "text_sv", "version") VALUES (NEW."approval_clause", NEW."approval_date", NEW."approved_by_body", NEW."changelog_en", NEW."changelog_fi", NEW."changelog_sv", NEW."created_at", NEW."id", NEW."number", NEW."organiser_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."published_at", NEW."published_by_id", NEW."rulebook_id", NEW."state", NEW."text_en", NEW."text_fi", NEW."text_sv", NEW."version"); RETURN NULL;',
+                    hash="3eb333c49d4c98b7d27bcfb76094c891e8548b3b",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0a1b4",
+                    table="rulebooks_rulebookversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulebookversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "rulebooks_rulebookversionevent" ("approval_clause", "approval_date", "approved_by_body", "changelog_en", "changelog_fi", "changelog_sv", "created_at", "id", "number", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "published_by_id", "rulebook_id", "state", "text_en", "text_fi", "text_sv", "version") VALUES (NEW."approval_clause", NEW."approval_date", NEW."approved_by_body", NEW."changelog_en", NEW."changelog_fi", NEW."changelog_sv", NEW."created_at", NEW."id", NEW."number", NEW."organiser_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."published_at", NEW."published_by_id", NEW."rulebook_id", NEW."state", NEW."text_en", NEW."text_fi", NEW."text_sv", NEW."version"); RETURN NULL;', hash='556c1512743738de608874ddab4a53ae9276e33c', operation='UPDATE', pgid='pgtrigger_update_update_14e80', table='rulebooks_rulebookversion', when='AFTER')),
+            model_name="rulebookversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "rulebooks_rulebookversionevent" ("approval_clause", "approval_date", "approved_by_body", "changelog_en", "changelog_fi", "changelog_sv", "created_at", "id", "number", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "published_by_id", "rulebook_id", "state", "text_en", "text_fi", "text_sv", "version") VALUES (NEW."approval_clause", NEW."approval_date", NEW."approved_by_body", NEW."changelog_en", NEW."changelog_fi", NEW."changelog_sv", NEW."created_at", NEW."id", NEW."number", NEW."organiser_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."published_at", NEW."published_by_id", NEW."rulebook_id", NEW."state", NEW."text_en", NEW."text_fi", NEW."text_sv", NEW."version"); RETURN NULL;',
+                    hash="556c1512743738de608874ddab4a53ae9276e33c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_14e80",
+                    table="rulebooks_rulebookversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulebookversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_rulebookversionevent" ("approval_clause", "approval_date", "approved_by_body", "changelog_en", "changelog_fi", "changelog_sv", "created_at", "id", "number", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "published_by_id", "rulebook_id", "state", "text_en", "text_fi", "text_sv", "version") VALUES (OLD."approval_clause", OLD."approval_date", OLD."approved_by_body", OLD."changelog_en", OLD."changelog_fi", OLD."changelog_sv", OLD."created_at", OLD."id", OLD."number", OLD."organiser_id", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."published_at", OLD."published_by_id", OLD."rulebook_id", OLD."state", OLD."text_en", OLD."text_fi", OLD."text_sv", OLD."version"); RETURN NULL;', hash='c85e13b3b93a123daba0e9f040d1b31d151ac889', operation='DELETE', pgid='pgtrigger_delete_delete_104ff', table='rulebooks_rulebookversion', when='AFTER')),
+            model_name="rulebookversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_rulebookversionevent" ("approval_clause", "approval_date", "approved_by_body", "changelog_en", "changelog_fi", "changelog_sv", "created_at", "id", "number", "organiser_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "published_at", "published_by_id", "rulebook_id", "state", "text_en", "text_fi", "text_sv", "version") VALUES (OLD."approval_clause", OLD."approval_date", OLD."approved_by_body", OLD."changelog_en", OLD."changelog_fi", OLD."changelog_sv", OLD."created_at", OLD."id", OLD."number", OLD."organiser_id", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."published_at", OLD."published_by_id", OLD."rulebook_id", OLD."state", OLD."text_en", OLD."text_fi", OLD."text_sv", OLD."version"); RETURN NULL;',
+                    hash="c85e13b3b93a123daba0e9f040d1b31d151ac889",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_104ff",
+                    table="rulebooks_rulebookversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definitionversionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3a535a677eeaff5477c4563667237243d38dbe5e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4012e', table='rulebooks_definitionversionevent', when='BEFORE')),
+            model_name="definitionversionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3a535a677eeaff5477c4563667237243d38dbe5e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4012e",
+                    table="rulebooks_definitionversionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definitionversion',
-            constraint=models.UniqueConstraint(fields=('definition', 'number'), name='definition_version_number'),
+            model_name="definitionversion",
+            constraint=models.UniqueConstraint(fields=("definition", "number"), name="definition_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='definitionversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('state', 'published')), _connector='OR'), name='definition_version_published_when_and_by'),
+            model_name="definitionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("published_by", None), ("state", "draft")),
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False), ("state", "published")),
+                    _connector="OR",
+                ),
+                name="definition_version_published_when_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definitionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('go_live_date__isnull', False), ('period__isnull', False), models.Q(('price_model', ''), _negated=True), models.Q(('billing_prefix', ''), _negated=True), models.Q(('municipality_codes', []), _negated=True)), _connector='OR'), name='definition_version_published_is_complete'),
+            model_name="definitionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("go_live_date__isnull", False),
+                        ("period__isnull", False),
+                        models.Q(("price_model", ""), _negated=True),
+                        models.Q(("billing_prefix", ""), _negated=True),
+                        models.Q(("municipality_codes", []), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="definition_version_published_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definitionversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'published')), expressions=[('definition', '='), ('period', '&&')], name='definition_version_published_no_overlap'),
+            model_name="definitionversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("state", "published")),
+                expressions=[("definition", "="), ("period", "&&")],
+                name="definition_version_published_no_overlap",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definitionversion',
-            trigger=pgtrigger.compiler.Trigger(name='freeze_published', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'published\')', func="\n        IF TG_OP = 'DELETE' THEN\n            RAISE EXCEPTION 'a published version is not deleted';\n        END IF;\n        IF to_jsonb(NEW) - 'period' IS DISTINCT FROM to_jsonb(OLD) - 'period' THEN\n            RAISE EXCEPTION 'a published version is not changed';\n        END IF;\n        IF NEW.period IS NULL OR NOT NEW.period <@ OLD.period OR isempty(NEW.period)\n            OR lower(NEW.period) IS DISTINCT FROM lower(OLD.period) THEN\n            RAISE EXCEPTION 'the period of a published version is only closed earlier';\n        END IF;\n        RETURN NEW;\n    ", hash='fcf2b3f97914299bc349e1ce2181fda535d211c8', operation='UPDATE OR DELETE', pgid='pgtrigger_freeze_published_3fe91', table='rulebooks_definitionversion', when='BEFORE')),
+            model_name="definitionversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="freeze_published",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'published')",
+                    func="\n        IF TG_OP = 'DELETE' THEN\n            RAISE EXCEPTION 'a published version is not deleted';\n        END IF;\n        IF to_jsonb(NEW) - 'period' IS DISTINCT FROM to_jsonb(OLD) - 'period' THEN\n            RAISE EXCEPTION 'a published version is not changed';\n        END IF;\n        IF NEW.period IS NULL OR NOT NEW.period <@ OLD.period OR isempty(NEW.period)\n            OR lower(NEW.period) IS DISTINCT FROM lower(OLD.period) THEN\n            RAISE EXCEPTION 'the period of a published version is only closed earlier';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="fcf2b3f97914299bc349e1ce2181fda535d211c8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_freeze_published_3fe91",
+                    table="rulebooks_definitionversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definitionversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_definitionversionevent" ("activation_mode", "billing_prefix", "contact_name", "contact_phone", "created_at", "data_processing_terms_id", "decision_reasons_en", "decision_reasons_fi", "decision_reasons_sv", "definition_id", "description_en", "description_fi", "description_sv", "event_form", "exhaustion", "general_rulebook_id", "go_live_date", "granting_criteria_en", "granting_criteria_fi", "granting_criteria_sv", "id", "is_free_for_client", "law_sections_en", "law_sections_fi", "law_sections_sv", "legal_basis", "logging_window_days", "minimum_billable_minutes", "municipality_codes", "number", "organiser_id", "organiser_type", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precondition", "price_model", "public_id", "published_at", "published_by_id", "review_instructions_en", "review_instructions_fi", "review_instructions_sv", "rounding_minutes", "rounding_mode", "service_rulebook_id", "specialty", "state", "unit_id", "version") VALUES (NEW."activation_mode", NEW."billing_prefix", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."data_processing_terms_id", NEW."decision_reasons_en", NEW."decision_reasons_fi", NEW."decision_reasons_sv", NEW."definition_id", NEW."description_en", NEW."description_fi", NEW."description_sv", NEW."event_form", NEW."exhaustion", NEW."general_rulebook_id", NEW."go_live_date", NEW."granting_criteria_en", NEW."granting_criteria_fi", NEW."granting_criteria_sv", NEW."id", NEW."is_free_for_client", NEW."law_sections_en", NEW."law_sections_fi", NEW."law_sections_sv", NEW."legal_basis", NEW."logging_window_days", NEW."minimum_billable_minutes", NEW."municipality_codes", NEW."number", NEW."organiser_id", NEW."organiser_type", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."precondition", NEW."price_model", NEW."public_id", NEW."published_at", NEW."published_by_id", NEW."review_instructions_en", NEW."review_instructions_fi", NEW."review_instructions_sv", NEW."rounding_minutes", NEW."rounding_mode", NEW."service_rulebook_id", NEW."specialty", NEW."state", NEW."unit_id", NEW."version"); RETURN NULL;', hash='0f2e8680bce3d7037cc03c459546b8dcb24db75c', operation='INSERT', pgid='pgtrigger_insert_insert_9a14a', table='rulebooks_definitionversion', when='AFTER')),
+            model_name="definitionversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_definitionversionevent" ("activation_mode", "billing_prefix", "contact_name", "contact_phone", "created_at", "data_processing_terms_id", "decision_reasons_en", "decision_reasons_fi", "decision_reasons_sv", "definition_id", "description_en", "description_fi", "description_sv", "event_form", "exhaustion", "general_rulebook_id", "go_live_date", "granting_criteria_en", "granting_criteria_fi", "granting_criteria_sv", "id", "is_free_for_client", "law_sections_en", "law_sections_fi", "law_sections_sv", "legal_basis", "logging_window_days", "minimum_billable_minutes", "municipality_codes", "number", "organiser_id", "organiser_type", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precondition", "price_model", "public_id", "published_at", "published_by_id", "review_instructions_en", "review_instructions_fi", "review_instructions_sv", "rounding_minutes", "rounding_mode", "service_rulebook_id", "specialty", "state", "unit_id", "version") VALUES (NEW."activation_mode", NEW."billing_prefix", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."data_processing_terms_id", NEW."decision_reasons_en", NEW."decision_reasons_fi", NEW."decision_reasons_sv", NEW."definition_id", NEW."description_en", NEW."description_fi", NEW."description_sv", NEW."event_form", NEW."exhaustion", NEW."general_rulebook_id", NEW."go_live_date", NEW."granting_criteria_en", NEW."granting_criteria_fi", NEW."granting_criteria_sv", NEW."id", NEW."is_free_for_client", NEW."law_sections_en", NEW."law_sections_fi", NEW."law_sections_sv", NEW."legal_basis", NEW."logging_window_days", NEW."minimum_billable_minutes", NEW."municipality_codes", NEW."number", NEW."organiser_id", NEW."organiser_type", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."precondition", NEW."price_model", NEW."public_id", NEW."published_at", NEW."published_by_id", NEW."review_instructions_en", NEW."review_instructions_fi", NEW."review_instructions_sv", NEW."rounding_minutes", NEW."rounding_mode", NEW."service_rulebook_id", NEW."specialty", NEW."state", NEW."unit_id", NEW."version"); RETURN NULL;',
+                    hash="0f2e8680bce3d7037cc03c459546b8dcb24db75c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9a14a",
+                    table="rulebooks_definitionversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definitionversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "rulebooks_definitionversionevent" ("activation_mode", "billing_prefix", "contact_name", "contact_phone", "created_at", "data_processing_terms_id", "decision_reasons_en", "decision_reasons_fi", "decision_reasons_sv", "definition_id", "description_en", "description_fi", "description_sv", "event_form", "exhaustion", "general_rulebook_id", "go_live_date", "granting_criteria_en", "granting_criteria_fi", "granting_criteria_sv", "id", "is_free_for_client", "law_sections_en", "law_sections_fi", "law_sections_sv", "legal_basis", "logging_window_days", "minimum_billable_minutes", "municipality_codes", "number", "organiser_id", "organiser_type", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precondition", "price_model", "public_id", "published_at", "published_by_id", "review_instructions_en", "review_instructions_fi", "review_instructions_sv", "rounding_minutes", "rounding_mode", "service_rulebook_id", "specialty", "state", "unit_id", "version") VALUES (NEW."activation_mode", NEW."billing_prefix", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."data_processing_terms_id", NEW."decision_reasons_en", NEW."decision_reasons_fi", NEW."decision_reasons_sv", NEW."definition_id", NEW."description_en", NEW."description_fi", NEW."description_sv", NEW."event_form", NEW."exhaustion", NEW."general_rulebook_id", NEW."go_live_date", NEW."granting_criteria_en", NEW."granting_criteria_fi", NEW."granting_criteria_sv", NEW."id", NEW."is_free_for_client", NEW."law_sections_en", NEW."law_sections_fi", NEW."law_sections_sv", NEW."legal_basis", NEW."logging_window_days", NEW."minimum_billable_minutes", NEW."municipality_codes", NEW."number", NEW."organiser_id", NEW."organiser_type", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."precondition", NEW."price_model", NEW."public_id", NEW."published_at", NEW."published_by_id", NEW."review_instructions_en", NEW."review_instructions_fi", NEW."review_instructions_sv", NEW."rounding_minutes", NEW."rounding_mode", NEW."service_rulebook_id", NEW."specialty", NEW."state", NEW."unit_id", NEW."version"); RETURN NULL;', hash='f8c5da86d909b98f6e2da248f28f7d72f55fccaf', operation='UPDATE', pgid='pgtrigger_update_update_4dfb4', table='rulebooks_definitionversion', when='AFTER')),
+            model_name="definitionversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "rulebooks_definitionversionevent" ("activation_mode", "billing_prefix", "contact_name", "contact_phone", "created_at", "data_processing_terms_id", "decision_reasons_en", "decision_reasons_fi", "decision_reasons_sv", "definition_id", "description_en", "description_fi", "description_sv", "event_form", "exhaustion", "general_rulebook_id", "go_live_date", "granting_criteria_en", "granting_criteria_fi", "granting_criteria_sv", "id", "is_free_for_client", "law_sections_en", "law_sections_fi", "law_sections_sv", "legal_basis", "logging_window_days", "minimum_billable_minutes", "municipality_codes", "number", "organiser_id", "organiser_type", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precondition", "price_model", "public_id", "published_at", "published_by_id", "review_instructions_en", "review_instructions_fi", "review_instructions_sv", "rounding_minutes", "rounding_mode", "service_rulebook_id", "specialty", "state", "unit_id", "version") VALUES (NEW."activation_mode", NEW."billing_prefix", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."data_processing_terms_id", NEW."decision_reasons_en", NEW."decision_reasons_fi", NEW."decision_reasons_sv", NEW."definition_id", NEW."description_en", NEW."description_fi", NEW."description_sv", NEW."event_form", NEW."exhaustion", NEW."general_rulebook_id", NEW."go_live_date", NEW."granting_criteria_en", NEW."granting_criteria_fi", NEW."granting_criteria_sv", NEW."id", NEW."is_free_for_client", NEW."law_sections_en", NEW."law_sections_fi", NEW."law_sections_sv", NEW."legal_basis", NEW."logging_window_days", NEW."minimum_billable_minutes", NEW."municipality_codes", NEW."number", NEW."organiser_id", NEW."organiser_type", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."precondition", NEW."price_model", NEW."public_id", NEW."published_at", NEW."published_by_id", NEW."review_instructions_en", NEW."review_instructions_fi", NEW."review_instructions_sv", NEW."rounding_minutes", NEW."rounding_mode", NEW."service_rulebook_id", NEW."specialty", NEW."state", NEW."unit_id", NEW."version"); RETURN NULL;',
+                    hash="f8c5da86d909b98f6e2da248f28f7d72f55fccaf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4dfb4",
+                    table="rulebooks_definitionversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definitionversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rulebooks_definitionversionevent" ("activation_mode", "billing_prefix", "contact_name", "contact_phone", "created_at", "data_processing_terms_id", "decision_reasons_en", "decision_reasons_fi", "decision_reasons_sv", "definition_id", "description_en", "description_fi", "description_sv", "event_form", "exhaustion", "general_rulebook_id", "go_live_date", "granting_criteria_en", "granting_criteria_fi", "granting_criteria_sv", "id", "is_free_for_client", "law_sections_en", "law_sections_fi", "law_sections_sv", "legal_basis", "logging_window_days", "minimum_billable_minutes", "municipality_codes", "number", "organiser_id", "organiser_type", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precondition", "price_model", "public_id", "published_at", "published_by_id", "review_instructions_en", "review_instructions_fi", "review_instructions_sv", "rounding_minutes", "rounding_mode", "service_rulebook_id", "specialty", "state", "unit_id", "version") VALUES (OLD."activation_mode", OLD."billing_prefix", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."data_processing_terms_id", OLD."decision_reasons_en", OLD."decision_reasons_fi", OLD."decision_reasons_sv", OLD."definition_id", OLD."description_en", OLD."description_fi", OLD."description_sv", OLD."event_form", OLD."exhaustion", OLD."general_rulebook_id", OLD."go_live_date", OLD."granting_criteria_en", OLD."granting_criteria_fi", OLD."granting_criteria_sv", OLD."id", OLD."is_free_for_client", OLD."law_sections_en", OLD."law_sections_fi", OLD."law_sections_sv", OLD."legal_basis", OLD."logging_window_days", OLD."minimum_billable_minutes", OLD."municipality_codes", OLD."number", OLD."organiser_id", OLD."organiser_type", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."precondition", OLD."price_model", OLD."public_id", OLD."published_at", OLD."published_by_id", OLD."review_instructions_en", OLD."review_instructions_fi", OLD."review_instructions_sv", OLD."rounding_minutes", OLD."rounding_mode", OLD."service_rulebook_id", OLD."specialty", OLD."state", OLD."unit_id", OLD."version"); RETURN NULL;', hash='6c758e57eeb83d9469c5dc9342ca50d70dbc9d27', operation='DELETE', pgid='pgtrigger_delete_delete_d1231', table='rulebooks_definitionversion', when='AFTER')),
+            model_name="definitionversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rulebooks_definitionversionevent" ("activation_mode", "billing_prefix", "contact_name", "contact_phone", "created_at", "data_processing_terms_id", "decision_reasons_en", "decision_reasons_fi", "decision_reasons_sv", "definition_id", "description_en", "description_fi", "description_sv", "event_form", "exhaustion", "general_rulebook_id", "go_live_date", "granting_criteria_en", "granting_criteria_fi", "granting_criteria_sv", "id", "is_free_for_client", "law_sections_en", "law_sections_fi", "law_sections_sv", "legal_basis", "logging_window_days", "minimum_billable_minutes", "municipality_codes", "number", "organiser_id", "organiser_type", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precondition", "price_model", "public_id", "published_at", "published_by_id", "review_instructions_en", "review_instructions_fi", "review_instructions_sv", "rounding_minutes", "rounding_mode", "service_rulebook_id", "specialty", "state", "unit_id", "version") VALUES (OLD."activation_mode", OLD."billing_prefix", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."data_processing_terms_id", OLD."decision_reasons_en", OLD."decision_reasons_fi", OLD."decision_reasons_sv", OLD."definition_id", OLD."description_en", OLD."description_fi", OLD."description_sv", OLD."event_form", OLD."exhaustion", OLD."general_rulebook_id", OLD."go_live_date", OLD."granting_criteria_en", OLD."granting_criteria_fi", OLD."granting_criteria_sv", OLD."id", OLD."is_free_for_client", OLD."law_sections_en", OLD."law_sections_fi", OLD."law_sections_sv", OLD."legal_basis", OLD."logging_window_days", OLD."minimum_billable_minutes", OLD."municipality_codes", OLD."number", OLD."organiser_id", OLD."organiser_type", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."precondition", OLD."price_model", OLD."public_id", OLD."published_at", OLD."published_by_id", OLD."review_instructions_en", OLD."review_instructions_fi", OLD."review_instructions_sv", OLD."rounding_minutes", OLD."rounding_mode", OLD."service_rulebook_id", OLD."specialty", OLD."state", OLD."unit_id", OLD."version"); RETURN NULL;',
+                    hash="6c758e57eeb83d9469c5dc9342ca50d70dbc9d27",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d1231",
+                    table="rulebooks_definitionversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulebookversionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='725d0576ed35775a99ba432f0f3298f035d72056', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c04d2', table='rulebooks_rulebookversionevent', when='BEFORE')),
+            model_name="rulebookversionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="725d0576ed35775a99ba432f0f3298f035d72056",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c04d2",
+                    table="rulebooks_rulebookversionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -38,7 +38,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def portal(servers: TestServers, committed_db: str, chromium: Browser, tmp_path: Path) -> Iterator[Portal]:
     """Everything that `make run` starts, on an empty database of its own."""
-    development = Development(free_port())
+    development = Development(free_port(), reloads=False)
     development.environment |= {
         "DATABASE_URL": committed_db,
         "REDIS_URL": servers.redis_url(15),
@@ -50,3 +50,14 @@ def portal(servers: TestServers, committed_db: str, chromium: Browser, tmp_path:
         yield Portal(f"http://localhost:{development.port}", chromium)
     finally:
         development.stop()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A failed journey tells what each person had before their eyes."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    portal = getattr(item, "funcargs", {}).get("portal")
+    if report.when == "call" and report.failed and isinstance(portal, Portal):
+        for person in portal.windows:
+            report.sections.append((person.page.url, person.main.aria_snapshot()))

@@ -17,6 +17,7 @@ class Portal:
     address: str
     browser: Browser
     people: dict[str, Person] = field(default_factory=dict)
+    windows: list[Person] = field(default_factory=list)
 
     def visitor(self, *, width: int = 1280) -> Person:
         """Somebody who has not signed in. A page error, a console error or a 500 fails the test."""
@@ -24,6 +25,7 @@ class Portal:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         person = Person(self, page)
+        self.windows.append(person)
         page.on("pageerror", lambda error: person.troubles.append(str(error)))
         page.on("response", person.note)
         return person
@@ -57,7 +59,10 @@ class Person:
         return self
 
     def menu(self, name: str) -> Person:
-        """Choose from the main menu."""
+        """Choose from the main menu; on a phone it is opened first."""
+        opener = self.page.get_by_role("button", name="Valikko")
+        if opener.is_visible():
+            opener.click()
         self.page.get_by_role("navigation").get_by_role("link", name=name).first.click()
         self.no_trouble()
         return self
@@ -96,7 +101,7 @@ class Person:
 
     def sees(self, *texts: str) -> Person:
         for text in texts:
-            expect(self.main.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+            expect(self.main.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=PATIENCE)
         return self
 
     def does_not_see(self, text: str) -> Person:

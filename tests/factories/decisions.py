@@ -43,7 +43,13 @@ class Service:
 
 
 def make_service(
-    organiser: Organisation, unit: OrganiserUnit, published_by: User, *, name: str = "Kotipalvelu", **fields: object
+    organiser: Organisation,
+    unit: OrganiserUnit,
+    published_by: User,
+    *,
+    name: str = "Kotipalvelu",
+    published: bool = True,
+    **fields: object,
 ) -> Service:
     """A voucher in force from 1.1.2023: 32,00 €/h, free for the client, in Jyväskylä."""
     definition = Definition.objects.create(organiser=organiser, name_fi=name, name_sv=name, name_en=name)
@@ -67,11 +73,10 @@ def make_service(
         "contact_name": "Asiakasohjaus",
         "contact_phone": "014 000 0000",
     }
-    version = DefinitionVersion.objects.create(
-        organiser=organiser, definition=definition, **{**values, **fields}
-    )
-    make_value(version, product, Decimal("32"))
-    publish(version, published_by)
+    version = DefinitionVersion.objects.create(organiser=organiser, definition=definition, **{**values, **fields})
+    make_value(version, product, Decimal(32))
+    if published:
+        publish(version, published_by)
     return Service(definition, version, product)
 
 
@@ -171,7 +176,9 @@ class Stage:
 
     def draft(self, client: Client | None = None, **fields: object) -> VoucherDecision:
         owner = client or self.cast.client_record
-        return draft_decision(client=owner, proposal=self.proposal(owner, **fields), by=as_actor(self.cast.case_manager))
+        return draft_decision(
+            client=owner, proposal=self.proposal(owner, **fields), by=as_actor(self.cast.case_manager)
+        )
 
     def proposed(self, client: Client | None = None, **fields: object) -> VoucherDecision:
         return propose_decision(
@@ -208,5 +215,3 @@ def make_activation(decision: VoucherDecision, office: Office, user: User, **fie
         office=office,
         **{**values, **fields},
     )
-
-

@@ -143,9 +143,7 @@ def approval_draft(
     )
 
 
-def prepared_approval(
-    application: Application, *, by: Actor, outcome: str = Outcome.APPROVED
-) -> ApprovalDecision:
+def prepared_approval(application: Application, *, by: Actor, outcome: str = Outcome.APPROVED) -> ApprovalDecision:
     draft = approval_draft(application, outcome=outcome)
     return prepare_approval(application=application, draft=draft, expected_version=None, by=by)
 

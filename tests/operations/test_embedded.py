@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,8 +27,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("a path with spaces")
     yield folder
     if (folder / "servers" / "location").exists():
-        home = Postgres(folder / "servers", durable=False).home
-        subprocess.run(["rm", "-rf", home], check=True)
+        shutil.rmtree(Postgres(folder / "servers", durable=False).home)
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import EmailValidator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
@@ -17,10 +18,11 @@ from voucher_portal.accounts.actions.staff import SignInMeans, StaffDetails
 from voucher_portal.accounts.actions.units import UnitDetails
 from voucher_portal.accounts.models import Membership, OrganiserUnit
 from voucher_portal.accounts.roles import ORGANISER_ROLES, Role
+from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.form_fields import IdentityCodeField, PhoneField
 
-BY_EMAIL = "email"
-BY_LOGIN_NAME = "login_name"
+_LOGIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")
+validate_email_address = EmailValidator(_("Kirjoita sähköposti muodossa nimi@esimerkki.fi."))
 
 
 class LoginForm(AllauthLoginForm):
@@ -134,34 +136,15 @@ class StaffForm(StaffDetailsForm):
     last_name = forms.CharField(
         label=_("Sukunimi"), max_length=100, error_messages={"required": _("Kirjoita sukunimi.")}
     )
-    sign_in = forms.ChoiceField(
-        label=_("Miten henkilö kirjautuu?"),
-        choices=[
-            (BY_EMAIL, _("Sähköpostilla: lähetämme linkin, josta hän valitsee salasanan")),
-            (BY_LOGIN_NAME, _("Käyttäjätunnuksella: tulostat kertakäyttökoodin")),
-        ],
-        initial=BY_EMAIL,
-        widget=forms.RadioSelect,
-    )
-    email = forms.EmailField(
-        label=_("Sähköposti"),
-        required=False,
+    sign_in_name = forms.CharField(
+        label=_("Sähköposti tai käyttäjätunnus"),
         max_length=254,
-        error_messages={"invalid": _("Kirjoita sähköposti muodossa nimi@esimerkki.fi.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    login_name = forms.CharField(
-        label=_("Käyttäjätunnus"),
-        required=False,
-        max_length=64,
-        help_text=_("Vähintään 4 merkkiä: kirjaimia, numeroita, pisteitä ja viivoja."),
-        validators=[
-            RegexValidator(
-                r"^[A-Za-z0-9][A-Za-z0-9._-]{3,63}$",
-                _("Käytä vähintään neljää merkkiä: kirjaimia a–z, numeroita, pisteitä ja viivoja."),
-            )
-        ],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        help_text=_(
+            "Sähköpostiin lähetämme kutsun. Jos henkilöllä ei ole sähköpostia, keksi hänelle käyttäjätunnus: "
+            "tulostat kertakäyttökoodin, jolla hän kirjautuu ensimmäisen kerran."
+        ),
+        error_messages={"required": _("Kirjoita sähköposti tai käyttäjätunnus.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     identity_code = IdentityCodeField(
         label=_("Henkilötunnus"),
@@ -169,26 +152,31 @@ class StaffForm(StaffDetailsForm):
         help_text=_("Jos kirjoitat tunnuksen, henkilö ei voi käsitellä omaa asiaansa. Tunnusta ei tallenneta."),
     )
 
-    field_order = ["first_name", "last_name", "sign_in", "email", "login_name", "identity_code"]
+    field_order = ["first_name", "last_name", "sign_in_name", "identity_code"]
 
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        way = typed.get("sign_in")
-        if way == BY_EMAIL and not typed.get("email") and "email" not in self.errors:
-            self.add_error("email", _("Kirjoita sähköposti, johon kutsu lähetetään."))
-        if way == BY_LOGIN_NAME and not typed.get("login_name") and "login_name" not in self.errors:
-            self.add_error("login_name", _("Kirjoita käyttäjätunnus."))
+    def clean_sign_in_name(self) -> str:
+        typed: str = self.cleaned_data["sign_in_name"]
+        if "@" in typed:
+            validate_email_address(typed)
+        elif not _LOGIN_NAME.fullmatch(typed):
+            raise forms.ValidationError(
+                _("Käytä käyttäjätunnuksessa vähintään neljää merkkiä: kirjaimia a–z, numeroita, pisteitä ja viivoja.")
+            )
         return typed
 
     @property
     def means(self) -> SignInMeans:
         typed = self.cleaned_data
-        by_email = typed["sign_in"] == BY_EMAIL
+        name = typed["sign_in_name"]
         return SignInMeans(
-            email=typed["email"] if by_email else "",
-            login_name="" if by_email else typed["login_name"],
+            email=name if "@" in name else "",
+            login_name="" if "@" in name else name,
             identity_code=typed["identity_code"],
         )
+
+    def refuse(self, error: RuleViolation) -> None:
+        """Put an action's refusal beside the field where it can be mended."""
+        self.add_error("sign_in_name" if error.field in ("email", "login_name") else error.field, error.message)
 
 
 class StaffFilterForm(forms.Form):

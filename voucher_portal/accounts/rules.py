@@ -56,15 +56,21 @@ def demand_of(*, sees_client_data: bool, is_client: bool, strength: SignInStreng
     return Demand.NOTHING
 
 
+def is_known_here_alone(*, is_strongly_identified: bool, organisation_id: int, living_in: Collection[int]) -> bool:
+    """Does the person's user open nothing outside this organisation?
+
+    Only then may its administrator touch how the person signs in: that would open the rest too.
+    """
+    return not is_strongly_identified and set(living_in) == {organisation_id}
+
+
 def may_issue_code(
     *, has_login_name: bool, is_strongly_identified: bool, organisation_id: int, living_in: Collection[int]
 ) -> bool:
-    """May the administrator of the organisation print a code with which this person signs in?
-
-    Only for a person with a login name whom nobody but this organisation knows: the code opens
-    everything the person may do, also elsewhere.
-    """
-    return has_login_name and not is_strongly_identified and set(living_in) == {organisation_id}
+    """May the administrator of the organisation print a code with which this person signs in?"""
+    return has_login_name and is_known_here_alone(
+        is_strongly_identified=is_strongly_identified, organisation_id=organisation_id, living_in=living_in
+    )
 
 
 def leaves_no_administrator(administrators: Collection[int], membership_id: int, *, stays: bool) -> bool:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("staff/<pid:public_id>/end/", staff.staff_end, name="staff-end"),
     path("staff/<pid:public_id>/invite/", staff.staff_invite, name="staff-invite"),
     path("staff/<pid:public_id>/code/", staff.staff_code, name="staff-code"),
+    path("staff/<pid:public_id>/second-factor/", staff.staff_second_factor, name="staff-second-factor"),
     path("units/", units.unit_list, name="unit-list"),
     path("units/add/", units.unit_add, name="unit-add"),
     path("units/<pid:public_id>/", units.unit_edit, name="unit-edit"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from hashlib import file_digest, sha256
-from typing import IO, Protocol
+from typing import IO, Protocol, TypedDict, Unpack
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import IntegrityError, transaction
 
 from voucher_portal.core import clock
-from voucher_portal.core.models.stored_document import SealStatus, StoredDocument
+from voucher_portal.core.models.stored_document import StoredDocument
 
 
 class OrganiserLike(Protocol):
@@ -21,6 +21,16 @@ class OrganiserLike(Protocol):
     def pk(self) -> int: ...
     @property
     def public_id(self) -> str: ...
+
+
+class DocumentDetails(TypedDict, total=False):
+    """What else may be written down about a document. `seal_status` is that of the seal port."""
+
+    original_name: str
+    language: str
+    template_version: str
+    seal_status: str
+    created_by_user_id: int | None
 
 
 class DocumentDamaged(Exception):
@@ -44,11 +54,7 @@ def store_document(
     copy: str,
     organiser: OrganiserLike | None,
     content_type: str,
-    original_name: str = "",
-    language: str = "",
-    template_version: str = "",
-    seal_status: str = SealStatus.NOT_SEALED,
-    created_by_user_id: int | None = None,
+    **details: Unpack[DocumentDetails],
 ) -> StoredDocument:
     """Store the bytes once per (subject, copy); asked again, the first document is returned.
 
@@ -69,11 +75,7 @@ def store_document(
         sha256=sha256(content).hexdigest(),
         size=len(content),
         content_type=content_type,
-        original_name=original_name,
-        language=language,
-        template_version=template_version,
-        seal_status=seal_status,
-        created_by_user_id=created_by_user_id,
+        **details,
     )
     return _insert_once(document)
 

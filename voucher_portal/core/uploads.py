@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from pathlib import PurePath
 from typing import IO, Any
 
-import pikepdf
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.pdf_inspection import Verdict, inspected_apart
 
 MEBIBYTE = 1024 * 1024
 MAX_BYTES = 10 * MEBIBYTE
 MAX_PIXELS = 100_000_000
 _CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
 _NAMES = {"pdf": "PDF", "png": "PNG", "jpeg": "JPEG"}
-_FORBIDDEN_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute"}
-_FORBIDDEN_KEYS = {"/JS", "/EmbeddedFiles", "/EmbeddedFile", "/XFA", "/RichMedia"}
+_PDF_REFUSALS = {
+    Verdict.ENCRYPTED: _("PDF-tiedosto on suojattu salasanalla. Tallenna se ilman salasanaa ja yritä uudelleen."),
+    Verdict.BROKEN: _("PDF-tiedosto on rikki. Tallenna tai tulosta se uudelleen PDF-muotoon."),
+    Verdict.ACTIVE_CONTENT: _(
+        "PDF-tiedostossa on ohjelmakoodia tai liitteitä. Tulosta se PDF-muotoon ja lähetä uusi tiedosto."
+    ),
+}
 _JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -90,45 +94,9 @@ def _safe_name(name: str) -> str:
 
 
 def _check_pdf(content: bytes, field: str | None) -> None:
-    try:
-        with pikepdf.open(BytesIO(content)) as pdf:
-            if pdf.is_encrypted:
-                raise pikepdf.PasswordError
-            pages = len(pdf.pages)
-            dangerous = any(_is_dangerous(thing) for thing in _things_in(pdf))
-    except pikepdf.PasswordError:
-        message = _("PDF-tiedosto on suojattu salasanalla. Tallenna se ilman salasanaa ja yritä uudelleen.")
-        raise RuleViolation(message, field, "pdf_encrypted") from None
-    except (pikepdf.PdfError, ValueError, RecursionError):
-        pages = 0
-    if not pages:
-        message = _("PDF-tiedosto on rikki. Tallenna tai tulosta se uudelleen PDF-muotoon.")
-        raise RuleViolation(message, field, "pdf_broken")
-    if dangerous:
-        message = _("PDF-tiedostossa on ohjelmakoodia tai liitteitä. Tulosta se PDF-muotoon ja lähetä uusi tiedosto.")
-        raise RuleViolation(message, field, "pdf_active_content")
-
-
-def _things_in(pdf: pikepdf.Pdf) -> Iterable[Any]:
-    """Every dictionary of the file, also those written inside other objects."""
-    waiting: list[Any] = [*pdf.objects, pdf.trailer]
-    while waiting:
-        thing = waiting.pop()
-        if isinstance(thing, pikepdf.Array):
-            waiting.extend(item for item in thing if _is_direct(item))
-        elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-            yield thing
-            waiting.extend(value for _key, value in thing.items() if _is_direct(value))
-
-
-def _is_direct(value: Any) -> bool:
-    return isinstance(value, pikepdf.Object) and not value.is_indirect
-
-
-def _is_dangerous(thing: Any) -> bool:
-    keys = set(thing.keys())
-    named = {str(thing.get(key)) for key in ("/S", "/Type", "/Subtype") if key in keys}
-    return bool(keys & _FORBIDDEN_KEYS or named & (_FORBIDDEN_ACTIONS | _FORBIDDEN_KEYS))
+    verdict = inspected_apart(content)
+    if verdict is not Verdict.CLEAN:
+        raise RuleViolation(_PDF_REFUSALS[verdict], field, f"pdf_{verdict}")
 
 
 def _check_image(content: bytes, kind: str, field: str | None) -> None:

@@ -57,6 +57,7 @@ class Valkey:
         settings = [
             "bind 127.0.0.1",
             f"port {port}",
+            "databases 64",
             f"requirepass {password}",
             "daemonize no",
             "save 60 1" if self.durable else 'save ""',

@@ -64,6 +64,7 @@ CALL_PAGES = tuple(f"rulebooks:call-{page}" for page in ("detail", "add", "edit"
 RULEBOOK_PAGES = tuple(
     f"rulebooks:rulebook-{page}" for page in ("detail", "add", "rename", "version", "version-edit", "version-publish")
 )
+VISIT_PAGES = tuple(f"billing:{page}" for page in ("activation-detail", "event-add", "event-edit", "event-cancel"))
 HELP = Entry(_("Ohjeet"), "site:help")
 MESSAGES = Entry(_("Viestit"), "inbox:message-list", also=("inbox:",), count="messages")
 
@@ -81,7 +82,7 @@ PROVIDER_MENU = (
         _("Asiakkaat"),
         "decisions:activation-list",
         permissions=(P.ACTIVATION_VIEW,),
-        also=("decisions:", "clients:"),
+        also=("decisions:", "clients:", *VISIT_PAGES),
     ),
     Entry(_("Laskutus"), "billing:reference-list", permissions=(P.REFERENCE_VIEW,), also=("billing:",)),
     Entry(_("Yrityksen tiedot"), "providers:company", permissions=(P.COMPANY_VIEW,), also=("providers:",)),
@@ -120,8 +121,8 @@ OFFICIAL_MENU = (
 
 CLIENT_MENU = (
     Entry(_("Omat palvelusetelit"), "billing:own-voucher-list", also=("billing:",)),
-    Entry(_("Vertaa tuottajia"), "decisions:compare", also=("providers:",)),
-    Entry(_("Päätökset ja kirjeet"), "decisions:own-letters", also=("decisions:",)),
+    Entry(_("Vertaa tuottajia"), "decisions:compare-start", also=("decisions:compare", "providers:")),
+    Entry(_("Päätökset ja kirjeet"), "decisions:own-decision-list", also=("decisions:",)),
     MESSAGES,
     Entry(_("Omat tiedot"), "accounts:own-account", also=("clients:", "accounts:")),
 )

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from voucher_portal.accounts.actor import Actor
-from voucher_portal.inbox.models import Message, Task
+from voucher_portal.inbox.counters import unread_count, waiting_count
 
 
-def unread_messages(actor: Actor) -> int:
-    return Message.objects.visible_to(actor).unread().count()
-
-
-def waiting_tasks(actor: Actor) -> int:
-    return Task.objects.visible_to(actor).waiting().count()
-
-
-COUNTS: dict[str, Callable[[Actor], int]] = {"messages": unread_messages, "tasks": waiting_tasks}
+COUNTS: dict[str, Callable[[Actor], int]] = {"messages": unread_count, "tasks": waiting_count}
 
 
 def counts_for(actor: Actor, keys: set[str]) -> dict[str, int]:

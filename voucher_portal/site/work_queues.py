@@ -70,7 +70,7 @@ def _approvals_to_sign(actor: Actor) -> Queue:
         str(count),
         ngettext("tuottajan hyväksyminen odottaa", "tuottajan hyväksymistä odottaa", count),
         _("Valmisteltu, odottaa päätöksentekijän allekirjoitusta."),
-        f"{reverse('providers:review-list')}?state={ApplicationState.PREPARED}",
+        f"{reverse('providers:approval-list')}?state={ApprovalState.PREPARED}",
         not count,
     )
 

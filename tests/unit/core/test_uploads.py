@@ -1,16 +1,18 @@
 """Uploads are judged by their content."""
 
 import struct
+import time
 import zlib
 from io import BytesIO
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.pdf_inspection import WALL_SECONDS, Verdict, inspected
 from voucher_portal.core.uploads import check_upload
 
 
@@ -106,9 +108,39 @@ def test_only_the_allowed_kinds_pass() -> None:
     assert "PDF" in str(violation.message)
 
 
-@given(st.sampled_from([b"", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"]), st.binary(max_size=300))
+@given(st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"]), st.binary(max_size=300))
 def test_any_bytes_pass_or_are_refused_but_never_crash(start: bytes, rest: bytes) -> None:
+    assume(not (start + rest).startswith(b"%PDF-"))
     try:
         check_upload(BytesIO(start + rest))
     except RuleViolation as violation:
         assert violation.code
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_that_call_themselves_pdf_get_a_verdict(rest: bytes) -> None:
+    assert inspected(b"%PDF-1.7\n" + rest) in Verdict
+
+
+def test_a_small_file_that_unfolds_into_a_large_one_is_refused_in_time() -> None:
+    """A stream of objects that is a thousand times as large when unfolded."""
+    unfolds = zlib.compressobj(9)
+    folded = unfolds.compress(b"1 0 ") + b"".join(unfolds.compress(b" " * 2**24) for _ in range(8)) + unfolds.flush()
+    stream = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(folded), folded)
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]>>",
+        stream,
+    ]
+    content, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = bytes(7) + b"".join(struct.pack(">BIH", 1, place, 0) for place in places)
+    rows += struct.pack(">BIH", 2, 4, 0) + struct.pack(">BIH", 1, len(content), 0)
+    table = b"<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length %d>>stream\n%s\nendstream" % (len(rows), rows)
+    content += b"6 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF" % (table, len(content))
+    started = time.monotonic()
+    assert refusal(content).code == "pdf_broken"
+    assert time.monotonic() - started < WALL_SECONDS + 1

@@ -56,7 +56,5 @@ def test_every_state_has_a_word_of_the_vocabulary() -> None:
     things = [Application(state=state) for state in ApplicationState.values]
     things += [Provider(state=state) for state in ProviderState.values]
     things += [AuthorityProof(state=state) for state in ProofState.values]
-    things += [
-        ApprovalDecision(state=state) for state in ApprovalState.values if state != ApprovalState.SIGNED
-    ]
+    things += [ApprovalDecision(state=state) for state in ApprovalState.values if state != ApprovalState.SIGNED]
     assert {thing.status_word for thing in things} <= set(STATUS_WORDS)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import threading
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client as Browser
 
-from tests.factories.accounts import make_membership, make_user
+from tests.factories.accounts import make_membership, make_organiser, make_user
 from tests.personas import Cast, as_actor, client_as
-from voucher_portal.accounts.actions import IssuedCode, issue_one_time_code
+from voucher_portal.accounts.actions import IssuedCode, issue_one_time_code, use_one_time_code
+from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import OneTimeCode
 from voucher_portal.core import clock
 
@@ -21,13 +24,9 @@ REFUSED = "Käyttäjätunnus tai koodi on väärä"
 PASSWORD = "kolme pientä porsasta"
 
 
-@pytest.fixture(autouse=True)
-def _no_earlier_attempts(db: None) -> None:
-    cache.clear()
-
-
 @pytest.fixture
 def issued(personas: Cast) -> IssuedCode:
+    cache.clear()
     user = make_user("Testi", "Tunnus", email=None, login_name="testi.tunnus")
     membership = make_membership(user, personas.organiser, "planner")
     return issue_one_time_code(membership=membership, by=as_actor(personas.administrator))
@@ -105,6 +104,29 @@ def test_one_address_cannot_try_for_ever(issued: IssuedCode) -> None:
     for number in range(20):
         browser.post(URL, {"login_name": f"arvaus{number}", "code": "AAAA-BBBB-CCCC"})
     assert "Yritit liian monta kertaa" in browser.post(URL, typed(issued)).content.decode()
+
+
+def test_guesses_made_at_the_same_time_are_all_counted(committed_db: str) -> None:
+    membership = make_membership(
+        make_user("Testi", "Tunnus", email=None, login_name="testi.tunnus"), make_organiser(), "planner"
+    )
+    by = Actor(user_id=make_user().pk)
+    issue_one_time_code(membership=membership, by=by)
+    gate = threading.Barrier(8)
+
+    def guess() -> None:
+        gate.wait(timeout=10)
+        use_one_time_code(login_name="testi.tunnus", code="AAAA-BBBB-CCCC")
+        connections.close_all()
+
+    threads = [threading.Thread(target=guess) for _unused in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    code = OneTimeCode.objects.get()
+    assert code.attempts == 5
+    assert code.spent_at is not None
 
 
 def test_nothing_typed_names_the_fields(db: None) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.factories.accounts import PASSWORD, make_membership, make_user_with_password
 from tests.personas import AUTHENTICATION_BACKEND, Cast, as_actor, client_as
+from voucher_portal.accounts.gate import OPEN_VIEWS
 from voucher_portal.accounts.models import Membership, User
 
 SECOND_FACTOR = "/accounts/sign-in/second-factor/"
@@ -57,6 +58,12 @@ def test_every_persona_who_sees_client_data_is_stopped(personas: Cast) -> None:
             assert answer.headers["Location"].startswith(SECOND_FACTOR), (persona.key, page)
         posted = browser.post("/accounts/staff/add/", {})
         assert posted.headers["Location"] == SECOND_FACTOR
+
+
+def test_every_open_page_exists(db: None) -> None:
+    for name in OPEN_VIEWS:
+        assert reverse(name)
+    assert len(OPEN_VIEWS) >= 10
 
 
 def test_clients_without_identification_are_led_to_it(personas: Cast) -> None:

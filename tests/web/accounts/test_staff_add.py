@@ -13,15 +13,13 @@ URL = "accounts:staff-add"
 BY_EMAIL = {
     "first_name": "Uusi",
     "last_name": "Ulappa",
-    "sign_in": "email",
-    "email": "Uusi.Ulappa@example.fi",
-    "login_name": "",
+    "sign_in_name": "Uusi.Ulappa@example.fi",
     "identity_code": "",
     "roles": ["case_manager"],
     "title": "Asiakasohjaaja",
     "phone": "040 123 4567",
 }
-BY_LOGIN_NAME = {**BY_EMAIL, "sign_in": "login_name", "email": "", "login_name": "uusi.ulappa"}
+BY_LOGIN_NAME = {**BY_EMAIL, "sign_in_name": "uusi.ulappa"}
 
 
 def test_a_person_with_e_mail_gets_an_invitation(personas: Cast) -> None:
@@ -47,7 +45,7 @@ def test_a_person_with_a_login_name_gets_no_mail(personas: Cast) -> None:
 
 def test_somebody_known_by_e_mail_keeps_one_user(personas: Cast) -> None:
     known = make_user("Tuttu", "Tammela", email="tuttu@example.fi")
-    client_as(personas.administrator).post(reverse(URL), {**BY_EMAIL, "email": "TUTTU@example.fi"})
+    client_as(personas.administrator).post(reverse(URL), {**BY_EMAIL, "sign_in_name": "TUTTU@example.fi"})
     assert Membership.objects.get(organisation=personas.organiser, user=known).roles == ["case_manager"]
     assert User.objects.get(pk=known.pk).first_name == "Tuttu"
 
@@ -71,14 +69,13 @@ def test_only_the_hash_of_an_identity_code_is_kept(personas: Cast) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"email": ""}, "Kirjoita sähköposti, johon kutsu lähetetään."),
-        ({"email": "ei sähköposti"}, "Kirjoita sähköposti muodossa nimi@esimerkki.fi."),
+        ({"sign_in_name": ""}, "Kirjoita sähköposti tai käyttäjätunnus."),
+        ({"sign_in_name": "ei@sähköposti"}, "Kirjoita sähköposti muodossa nimi@esimerkki.fi."),
         ({"first_name": ""}, "Kirjoita etunimi."),
         ({"roles": []}, "Valitse vähintään yksi rooli."),
         ({"identity_code": "010150-901A"}, "010150-****"),
         ({"phone": "soita"}, "Kirjoita puhelinnumero numeroin"),
-        ({"sign_in": "login_name", "login_name": ""}, "Kirjoita käyttäjätunnus."),
-        ({"sign_in": "login_name", "login_name": "ä!"}, "Käytä vähintään neljää merkkiä"),
+        ({"sign_in_name": "ä!"}, "Käytä käyttäjätunnuksessa vähintään neljää merkkiä"),
     ],
 )
 def test_bad_input_names_the_field_and_keeps_what_was_typed(
@@ -101,7 +98,9 @@ def test_a_taken_login_name_is_refused(personas: Cast) -> None:
 
 
 def test_somebody_who_works_here_already_is_refused(personas: Cast) -> None:
-    answer = client_as(personas.administrator).post(reverse(URL), {**BY_EMAIL, "email": personas.planner.user.email})
+    answer = client_as(personas.administrator).post(
+        reverse(URL), {**BY_EMAIL, "sign_in_name": personas.planner.user.email}
+    )
     assert answer.status_code == 422
     assert "Suvi Suunta on jo organisaatiossa" in answer.content.decode()
 

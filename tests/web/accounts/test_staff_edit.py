@@ -1,12 +1,22 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.db import connections
 from django.urls import reverse
 
-from tests.factories.accounts import make_membership, make_user
+from tests.factories.accounts import PASSWORD, make_membership, make_organiser, make_user, make_user_with_password
 from tests.personas import Cast, Persona, as_actor, client_as
+from voucher_portal.accounts.actions import end_membership
 from voucher_portal.accounts.models import Membership, OneTimeCode
+from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.models import OutboxMessage
+from voucher_portal.core.transitions import SYSTEM
+
+ALL_POSTS = ("staff-edit", "staff-end", "staff-code", "staff-invite", "staff-second-factor")
 
 
 def membership_of(persona: Persona) -> Membership:
@@ -67,7 +77,7 @@ def test_another_organisers_person_is_not_found(personas: Cast) -> None:
     membership = membership_of(personas.other_planner)
     browser = client_as(personas.administrator)
     assert browser.get(edit(membership)).status_code == 404
-    for name in ("staff-edit", "staff-end", "staff-code", "staff-invite"):
+    for name in ALL_POSTS:
         assert browser.post(edit(membership, name), typed(membership)).status_code == 404
     assert membership_of(personas.other_planner).version == 1
 
@@ -77,11 +87,11 @@ def test_only_for_administrators(personas: Cast, name: str) -> None:
     membership = membership_of(personas.planner)
     browser = client_as(personas.everybody[name])
     assert browser.get(edit(membership)).status_code == 403
-    for each in ("staff-edit", "staff-end", "staff-code", "staff-invite"):
+    for each in ALL_POSTS:
         assert browser.post(edit(membership, each), typed(membership)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["staff-end", "staff-code", "staff-invite"])
+@pytest.mark.parametrize("name", ALL_POSTS[1:])
 def test_a_get_does_nothing_and_is_refused(personas: Cast, name: str) -> None:
     assert client_as(personas.administrator).get(edit(membership_of(personas.planner), name)).status_code == 405
 
@@ -171,6 +181,48 @@ def test_no_code_for_a_person_who_works_elsewhere_too(personas: Cast) -> None:
     membership = make_membership(user, personas.organiser, "planner")
     client_as(personas.administrator).post(edit(membership, "staff-code"))
     assert not OneTimeCode.objects.exists()
+
+
+def test_a_lost_phone_is_replaced_and_the_password_stays(personas: Cast) -> None:
+    membership = make_membership(make_user_with_password(first_name="Testi"), personas.organiser, "auditor")
+    totp.TOTP.activate(membership.user, totp.generate_totp_secret())
+    answer = client_as(personas.administrator).post(edit(membership, "staff-second-factor"))
+    assert answer.status_code == 302
+    assert not Authenticator.objects.filter(user=membership.user).exists()
+    membership.user.refresh_from_db()
+    assert membership.user.check_password(PASSWORD)
+
+
+def test_the_second_factor_of_somebody_known_elsewhere_stays(personas: Cast) -> None:
+    membership = membership_of(personas.planner)
+    make_membership(membership.user, personas.other_organiser, "planner")
+    totp.TOTP.activate(membership.user, totp.generate_totp_secret())
+    answer = client_as(personas.administrator).post(edit(membership, "staff-second-factor"), follow=True)
+    assert "Henkilö toimii portaalissa myös muualla" in answer.content.decode()
+    assert Authenticator.objects.filter(user=membership.user).exists()
+
+
+def test_two_administrators_cannot_remove_each_other_at_once(committed_db: str) -> None:
+    organiser = make_organiser()
+    both = [make_membership(make_user(), organiser, "organiser_administrator") for _unused in range(2)]
+    gate = threading.Barrier(2)
+    refused: list[str] = []
+
+    def remove(membership: Membership) -> None:
+        gate.wait(timeout=10)
+        try:
+            end_membership(membership=membership, by=SYSTEM)
+        except RuleViolation as error:
+            refused.append(error.code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=remove, args=(membership,)) for membership in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert refused == ["last_administrator"]
+    assert Membership.objects.living().filter(organisation=organiser).count() == 1
 
 
 def test_the_budget_of_the_page(personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]

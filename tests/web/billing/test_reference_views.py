@@ -153,7 +153,7 @@ def test_list_budget_with_5_and_500_references(served: Served, personas: Cast, s
     copies_of(BillingReference.objects.latest("pk"), 495)
     multiply(served.log(datetime.date(2023, 4, 5), "00:00", "00:05"), 495)
     with sql_budget(len(queries)):
-        assert "?page=20" in browser.get(reverse(LIST)).content.decode()
+        assert "?page=21" in browser.get(reverse(LIST)).content.decode()
 
 
 def copies_of(reference: BillingReference, how_many: int) -> None:
@@ -331,7 +331,7 @@ def test_cancel_asks_why_and_frees_the_visits(reference: BillingReference, serve
     assert answer.status_code == 422
     answer = browser.post(address, {"reason": "Väärä kesto", "version": "7"})
     assert answer.status_code == 422
-    assert 'value="Väärä kesto"' in answer.content.decode()
+    assert answer.context["form"]["reason"].value() == "Väärä kesto"
     answer = browser.post(address, {"reason": "Väärä kesto", "version": "1"}, follow=True)
     assert "Tämä laskuviite on peruttu" in answer.content.decode()
     assert served.decision.events.get(office=personas.office).state == "logged"

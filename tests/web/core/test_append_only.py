@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
+from pytest_django import Settings
 
 from tests.database import TestServers
 from tests.web.core.letters import Clerk
@@ -71,6 +73,13 @@ def test_the_application_cannot_take_the_guard_away(statement: str) -> None:
 @pytest.mark.django_db
 def test_granting_as_the_application_itself_does_nothing() -> None:
     assert grant_application_role(connection) is False
+
+
+@pytest.mark.django_db
+def test_without_the_application_role_nothing_is_granted_and_the_migration_says_so(settings: Settings) -> None:
+    settings.DATABASE_APPLICATION_ROLE = "nobody_made_this_role"
+    with pytest.raises(ImproperlyConfigured, match="CREATE ROLE"):
+        grant_application_role(connection)
 
 
 def test_every_append_only_model_has_a_trigger() -> None:

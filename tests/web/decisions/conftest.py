@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 
 from tests.factories.decisions import SIGNING_DAY, Stage, make_stage
 from tests.personas import Cast
@@ -20,3 +22,12 @@ def spring() -> Iterator[None]:
 @pytest.fixture
 def stage(spring: None, personas: Cast) -> Stage:
     return make_stage(personas)
+
+
+@pytest.fixture
+def document_folder(settings: LazySettings, tmp_path: Path) -> Path:
+    """Where the test's documents are stored."""
+    documents = {**settings.STORAGES["documents"]}
+    documents["OPTIONS"] = {**documents["OPTIONS"], "location": tmp_path}
+    settings.STORAGES = {**settings.STORAGES, "documents": documents}
+    return tmp_path

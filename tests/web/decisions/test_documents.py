@@ -10,7 +10,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 import time_machine
-from django.conf import LazySettings
 from django.db import connections
 
 from decisions.actions.codes import printed_code, rotate_activation_code
@@ -53,10 +52,8 @@ PROVIDER_COPY = [
 
 
 @pytest.fixture(autouse=True)
-def _document_folder(settings: LazySettings, tmp_path: Path) -> None:
-    documents = {**settings.STORAGES["documents"]}
-    documents["OPTIONS"] = {**documents["OPTIONS"], "location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "documents": documents}
+def _documents(document_folder: Path) -> None:
+    """Every test here stores documents."""
 
 
 def leased(decision: VoucherDecision, part: str) -> OutboxMessage:

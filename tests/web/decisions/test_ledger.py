@@ -31,9 +31,7 @@ def balance(stage: Stage) -> Balance:
 
 
 def spend(balance: Balance, minutes: int, euros: str, *, key: str = "a", cause: ledger.Cause = VISIT) -> LedgerEntry:
-    return ledger.use(
-        balance=balance, quantity=Decimal(minutes), money=Decimal(euros), cause=cause, key=key, by=SYSTEM
-    )
+    return ledger.use(balance=balance, quantity=Decimal(minutes), money=Decimal(euros), cause=cause, key=key, by=SYSTEM)
 
 
 def test_g1_a_visit_takes_its_minutes(balance: Balance) -> None:
@@ -98,14 +96,10 @@ def test_an_edit_is_a_return_and_a_use(balance: Balance) -> None:
 
 def test_a_credit_is_at_most_what_was_spent(balance: Balance) -> None:
     spend(balance, 120, "64.00")
-    ledger.credit(
-        balance=balance, quantity=Decimal(30), money=Decimal("16.00"), cause=VISIT, key="c1", by=SYSTEM
-    )
+    ledger.credit(balance=balance, quantity=Decimal(30), money=Decimal("16.00"), cause=VISIT, key="c1", by=SYSTEM)
     assert balance.remaining_quantity == 1110
     with pytest.raises(RuleViolation) as refused:
-        ledger.credit(
-            balance=balance, quantity=Decimal(91), money=Decimal("48.00"), cause=VISIT, key="c2", by=SYSTEM
-        )
+        ledger.credit(balance=balance, quantity=Decimal(91), money=Decimal("48.00"), cause=VISIT, key="c2", by=SYSTEM)
     assert refused.value.code == "above_use"
 
 
@@ -136,9 +130,7 @@ def test_what_is_left_expires_when_nothing_can_be_logged(balance: Balance, time_
     assert verify_balances() == []
 
 
-def test_the_check_finds_nothing_in_a_sound_ledger(
-    balance: Balance, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_check_finds_nothing_in_a_sound_ledger(balance: Balance, capsys: pytest.CaptureFixture[str]) -> None:
     spend(balance, 90, "45.00")
     assert verify_ledger() == 0
     call_command("verify_ledger")

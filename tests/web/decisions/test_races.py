@@ -131,9 +131,7 @@ def test_the_same_visit_sent_twice_at_once_is_one_visit(nearly_empty: Balance) -
     cause = ledger.Cause("service_event", new_public_id())
 
     def send() -> None:
-        ledger.use(
-            balance=nearly_empty, quantity=Decimal(20), money=Decimal(10), cause=cause, key="once", by=SYSTEM
-        )
+        ledger.use(balance=nearly_empty, quantity=Decimal(20), money=Decimal(10), cause=cause, key="once", by=SYSTEM)
 
     assert at_once(send, send, send) == []
     nearly_empty.refresh_from_db()
@@ -143,9 +141,7 @@ def test_the_same_visit_sent_twice_at_once_is_one_visit(nearly_empty: Balance) -
 def test_numbers_have_no_gaps_when_many_sign_at_once(stage: Stage) -> None:
     registrar = stage.cast.case_manager.user
     assert registrar is not None
-    proposed = [
-        stage.proposed(make_numbered_client(stage.cast.organiser, registrar)) for _ in range(4)
-    ]
+    proposed = [stage.proposed(make_numbered_client(stage.cast.organiser, registrar)) for _ in range(4)]
     signer = as_actor(stage.cast.decision_maker)
 
     def signing(decision: VoucherDecision) -> Callable[[], object]:

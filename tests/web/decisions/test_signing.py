@@ -129,9 +129,7 @@ def test_a_number_is_given_back_when_signing_fails(stage: Stage) -> None:
 def test_a_stale_page_does_not_sign(stage: Stage) -> None:
     decision = stage.proposed()
     with pytest.raises(StaleVersion):
-        sign_decision(
-            decision=decision, expected_version=decision.version - 1, by=as_actor(stage.cast.decision_maker)
-        )
+        sign_decision(decision=decision, expected_version=decision.version - 1, by=as_actor(stage.cast.decision_maker))
 
 
 def test_signing_twice_is_refused(stage: Stage) -> None:

@@ -125,9 +125,7 @@ def test_accepting_makes_the_company_active_and_tells_it(personas: Cast, proof: 
     )
 
 
-def test_rejecting_needs_its_reason_and_leaves_the_company_inactive(
-    personas: Cast, proof: AuthorityProof
-) -> None:
+def test_rejecting_needs_its_reason_and_leaves_the_company_inactive(personas: Cast, proof: AuthorityProof) -> None:
     browser = client_as(personas.planner)
     answer = browser.post(page_of(proof, "proof-reject"), {"version": 1, "reason": " "})
     assert answer.status_code == 422
@@ -235,7 +233,5 @@ def test_the_list_takes_the_same_queries_for_5_and_500(personas: Cast, weigh: Ca
     assert weigh(browser, address, 12) == few
 
 
-def test_the_page_stays_within_its_budget(
-    personas: Cast, proof: AuthorityProof, weigh: Callable[..., int]
-) -> None:
+def test_the_page_stays_within_its_budget(personas: Cast, proof: AuthorityProof, weigh: Callable[..., int]) -> None:
     assert weigh(client_as(personas.planner), page_of(proof), 20)

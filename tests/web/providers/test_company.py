@@ -84,9 +84,7 @@ def test_saves_the_details(personas: Cast, edit: str) -> None:
         ({"email": "osoite"}, "sähköposti"),
     ],
 )
-def test_bad_input_is_named_and_kept(
-    personas: Cast, edit: str, change: dict[str, object], message: str
-) -> None:
+def test_bad_input_is_named_and_kept(personas: Cast, edit: str, change: dict[str, object], message: str) -> None:
     answer = client_as(personas.provider_administrator).post(edit, details(**change))
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -120,9 +118,7 @@ def test_a_changed_account_number_is_told_to_the_administrators(personas: Cast, 
     assert message.recipient_role == "provider_administrator"
 
 
-def test_says_what_is_missing_before_the_company_is_active(
-    personas: Cast, actors: Actors, page: str
-) -> None:
+def test_says_what_is_missing_before_the_company_is_active(personas: Cast, actors: Actors, page: str) -> None:
     make_proof(personas.company, personas.organiser, by=actors.administrator)
     text = client_as(personas.provider_administrator).get(page).content.decode()
     assert "Valtuuttasi tarkastetaan" in text

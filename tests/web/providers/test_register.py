@@ -85,9 +85,7 @@ def test_a_registered_company_is_stopped_and_told_whom_to_ask(personas: Cast, ad
     assert 'value="Lumme Hoiva Oy"' in text
 
 
-def test_two_registrations_at_once_end_with_one(
-    personas: Cast, address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_registrations_at_once_end_with_one(personas: Cast, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The look-up that both made before either wrote is blind; the unique column is not."""
     taken = personas.company.organisation.business_id
     looked_up: list[str] = []
@@ -127,9 +125,7 @@ def test_a_known_mail_address_is_not_told_apart(personas: Cast, address: str) ->
         ({"phone": "soita"}, "Kirjoita puhelinnumero numeroin"),
     ],
 )
-def test_bad_input_is_named_and_kept(
-    personas: Cast, address: str, change: dict[str, str], message: str
-) -> None:
+def test_bad_input_is_named_and_kept(personas: Cast, address: str, change: dict[str, str], message: str) -> None:
     answer = client_as(personas.visitor).post(address, {**company(), **person(), **change})
     text = answer.content.decode()
     assert answer.status_code == 422

@@ -11,14 +11,7 @@ from voucher_portal.inbox.models import Message
 from voucher_portal.site.navigation import MENUS, unresolved_entries
 
 #: Menu entries whose pages are still being built. May only shrink.
-STILL_TO_BE_BUILT = {
-    ("provider", "decisions:activation-list"),
-    ("official", "decisions:decision-list"),
-    ("client", "decisions:compare"),
-    ("client", "decisions:own-letters"),
-    ("mandate", "decisions:compare"),
-    ("mandate", "decisions:own-letters"),
-}
+STILL_TO_BE_BUILT: set[tuple[str, str]] = set()
 
 
 def text_of(browser: Client, address: str) -> str:

@@ -92,6 +92,7 @@ def test_setting_up_a_second_factor(personas: Cast, name: str) -> None:
     assert "Virhe:" not in text
 
 
+@pytest.mark.get_may_write("allauth notes that the codes were shown, so that they are shown once")
 def test_with_an_authenticator_app(personas: Cast) -> None:
     user = personas.case_manager.user
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")

@@ -8,6 +8,7 @@ from voucher_portal.accounts.actions.one_time_codes import (
     use_one_time_code,
 )
 from voucher_portal.accounts.actions.profile import change_own_details
+from voucher_portal.accounts.actions.second_factor import remove_second_factor
 from voucher_portal.accounts.actions.staff import (
     SignInMeans,
     StaffDetails,
@@ -32,6 +33,7 @@ __all__ = [
     "end_membership",
     "issue_one_time_code",
     "record_identified_person",
+    "remove_second_factor",
     "resend_invitation",
     "use_one_time_code",
 ]

@@ -69,9 +69,10 @@ def doors(people: Iterable[User]) -> list[Door]:
 
 
 def grouped(found: list[Door]) -> list[dict[str, object]]:
-    """By organisation, organisers first; clients and mandates, who act in none, last."""
+    """By organisation, organisers first, the larger before the smaller; clients, who act in none, last."""
     names: dict[tuple[int, str], list[Door]] = {}
     for door in found:
         rank = 0 if door.actor.is_official else 1 if door.actor.is_provider else 2
         names.setdefault((rank, door.actor.organisation_name), []).append(door)
-    return [{"title": name, "doors": names[rank, name]} for rank, name in sorted(names)]
+    order = sorted(names, key=lambda key: (key[0], -len(names[key]), key[1]))
+    return [{"title": name, "doors": names[rank, name]} for rank, name in order]

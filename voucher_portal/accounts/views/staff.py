@@ -17,6 +17,7 @@ from voucher_portal.accounts.actions import (
     change_membership,
     end_membership,
     issue_one_time_code,
+    remove_second_factor,
     resend_invitation,
 )
 from voucher_portal.accounts.actor import Actor, require
@@ -83,7 +84,7 @@ def staff_add(request: HttpRequest) -> HttpResponse:
                 by=actor,
             )
         except RuleViolation as error:
-            form.add_error(error.field, error.message)
+            form.refuse(error)
         else:
             messages.success(request, _added_text(membership))
             return redirect("accounts:staff-edit", membership.public_id)
@@ -167,6 +168,19 @@ def staff_invite(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Uusi kutsu lähtee sähköpostilla."))
+    return redirect("accounts:staff-edit", public_id)
+
+
+@require_POST
+def staff_second_factor(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The phone is lost: the person sets up a new second factor at the next sign-in."""
+    actor = _administrator(request)
+    try:
+        remove_second_factor(membership=_membership(actor, public_id), by=actor)
+    except RuleViolation as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Henkilö ottaa uuden tavan käyttöön, kun hän kirjautuu seuraavan kerran."))
     return redirect("accounts:staff-edit", public_id)
 
 

@@ -96,7 +96,7 @@ def _person(row: Any) -> TestPerson:
         raise ValueError("a test person needs identity_code, first_names and last_name") from None
 
 
-def _built_in(birth: str, number: int, first_names: str, last_name: str, **other: str) -> TestPerson:
+def _built_in(birth: str, number: int, first_names: str, last_name: str, **other: Any) -> TestPerson:
     sign, digits = birth[6], f"{birth[:6]}{number}"
     check = "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(digits) % 31]
     return TestPerson(f"{birth[:6]}{sign}{number}{check}", first_names, last_name, **other)

@@ -1,0 +1,73 @@
+"""Steps 4 and 5 of the journey: the client, the assessment, the proposal, the signature, the letters."""
+
+from __future__ import annotations
+
+import re
+
+from tests.e2e.people import Person
+from tests.e2e.planner_steps import HOME_CARE, PRODUCT
+from tests.pdf_text import pdf_lines
+from voucher_portal.integrations.stand_in_identity_provider.personas import BUILT_IN
+
+#: The sources' own test person; the code has a test's individual number.
+IDENTITY_CODE = BUILT_IN[0].identity_code
+WRONG_CODE = IDENTITY_CODE[:-1] + ("A" if IDENTITY_CODE[-1] != "A" else "B")
+CLIENT = {
+    "Henkilötunnus": IDENTITY_CODE,
+    "Etunimet": "Testi Aamu",
+    "Sukunimi": "Aurinkoinen",
+    "Katuosoite": "Koulukatu 11 a 2",
+    "Postinumero": "40100",
+    "Postitoimipaikka": "JYVÄSKYLÄ",
+    "Puhelinnumero": "040066666",
+}
+
+
+def add_client(case_manager: Person) -> None:
+    """A wrong identity code is refused without repeating it; the client is then added."""
+    case_manager.menu("Asiakkaat").follow("Lisää asiakas")
+    case_manager.fill(CLIENT | {"Henkilötunnus": WRONG_CODE}).choose({"Kotikunta": "Jyväskylä"})
+    case_manager.press("Lisää asiakas").does_not_see(WRONG_CODE)
+    case_manager.fill(CLIENT).press("Lisää asiakas").sees("Testi Aamu Aurinkoinen")
+
+
+def assess(case_manager: Person) -> None:
+    case_manager.follow("Kirjaa palvelutarpeen arvio")
+    case_manager.fill({"Palvelutarve": "Tarvitsee apua arkiaskareissa."}).tick("Palveluseteli sopii")
+    case_manager.choose({"Yksikkö": "Asiakasohjaus"}).press("Tallenna")
+
+
+def propose(case_manager: Person, first_day: str, last_day: str) -> None:
+    """20:00 h × 32,00 €/h = 640,00 €, shown before it is saved."""
+    case_manager.follow("Esitä palveluseteliä").follow(HOME_CARE)
+    case_manager.fill({PRODUCT: "20:00", "Alkaa": first_day, "Päättyy": last_day}).sees("640,00 €")
+    case_manager.press("Tallenna luonnos").press("Esitä allekirjoitettavaksi").sees("Odottaa allekirjoitusta")
+
+
+def sign(decision_maker: Person) -> None:
+    """Another person signs; the worker makes both copies."""
+    decision_maker.menu("Työjono").follow("odottaa allekirjoitusta").follow("Aurinkoinen Testi Aamu")
+    decision_maker.press("Allekirjoita ja anna tiedoksi").sees("26")
+    for name in ("Asiakkaan kappale", "Tuottajan kappale"):
+        _wait_for(decision_maker, name)
+
+
+def provider_copy(decision_maker: Person) -> tuple[str, list[str]]:
+    """The decision's number and the lines of the provider copy, as its paper would show them."""
+    link = decision_maker.main.get_by_role("link", name="Tuottajan kappale")
+    answer = decision_maker.page.request.get(decision_maker.portal.address + str(link.get_attribute("href")))
+    assert answer.headers["content-type"] == "application/pdf"
+    lines = pdf_lines(answer.body())
+    number = next(match[1] for line in lines if (match := re.search(r"Päätöksen numero\s+(\d{7})", line)))
+    return number, lines
+
+
+def _wait_for(decision_maker: Person, copy: str) -> None:
+    """The letters are ready in seconds; the page is opened anew until they are."""
+    link = decision_maker.main.get_by_role("link", name=copy)
+    for _ in range(60):
+        if link.count():
+            return
+        decision_maker.page.wait_for_timeout(500)
+        decision_maker.page.reload()
+    raise AssertionError(f"{copy} was not made")

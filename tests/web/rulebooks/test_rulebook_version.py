@@ -1,0 +1,193 @@
+"""One version of a rulebook: its public page, writing, preview, publishing."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from psycopg.types.range import DateRange
+
+from rulebooks.actions import add_rulebook_version, edit_rulebook_version
+from rulebooks.models import RulebookVersion
+from tests.factories.rulebooks import complete_rulebook_draft, make_rulebook_draft
+from tests.personas import Cast
+from tests.web.rulebooks.conftest import Budget
+from tests.web.rulebooks.forms import fields_of
+from voucher_portal.accounts.actor import Actor
+from voucher_portal.core.transitions import history
+
+
+def page_of(version: RulebookVersion, name: str = "rulebook-version") -> str:
+    return reverse(f"rulebooks:{name}", args=[version.public_id])
+
+
+class TestReading:
+    def test_everybody_reads_a_published_version_in_their_language(self, rulebook: RulebookVersion) -> None:
+        page = Browser().get(page_of(rulebook)).content.decode()
+        swedish = Browser().get("/sv" + page_of(rulebook)).content.decode()
+
+        assert '<h2 id="yleista">Yleistä</h2>' in page
+        assert '<a href="#yleista">Yleistä</a>' in page
+        assert "sitoumus. på svenska" in swedish
+
+    def test_markdown_cannot_bring_scripts(
+        self, browser: Browser, rulebook_draft: RulebookVersion, planner: Actor
+    ) -> None:
+        attack = "# Otsikko\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))"
+        edit_rulebook_version(version=rulebook_draft, changes={"text_fi": attack}, expected_version=None, by=planner)
+
+        page = browser.get(page_of(rulebook_draft)).content.decode()
+
+        assert "<script>alert" not in page and 'href="javascript' not in page
+
+    def test_a_draft_is_for_its_organisers_officials(self, browser: Browser, rulebook_draft: RulebookVersion) -> None:
+        assert "Tarkista ja julkaise" in browser.get(page_of(rulebook_draft)).content.decode()
+        assert Browser().get(page_of(rulebook_draft)).status_code == 404
+
+    def test_queries(self, browser: Browser, rulebook: RulebookVersion, sql_budget: Budget) -> None:
+        with sql_budget(20):
+            browser.get(page_of(rulebook))
+
+
+class TestWriting:
+    def test_saves_the_texts_and_dates(self, browser: Browser, personas: Cast, planner: Actor) -> None:
+        draft = make_rulebook_draft(personas.organiser, by=planner, text_fi="", period=None, approval_date=None)
+        url = page_of(draft, "rulebook-version-edit")
+        typed = {"text_fi": "# Uusi", "approval_date": "3.10.2026", "first_day": "1.1.2027", "last_day": "31.12.2027"}
+
+        response = browser.post(url, {**fields_of(browser.get(url)), **typed})
+
+        assert response.headers["Location"] == page_of(draft)
+        draft.refresh_from_db()
+        assert (draft.text_fi, draft.approval_date) == ("# Uusi", datetime.date(2026, 10, 3))
+        assert draft.period == DateRange(datetime.date(2027, 1, 1), datetime.date(2028, 1, 1), "[)")
+
+    @pytest.mark.parametrize(
+        ("wrong", "field"),
+        [
+            ({"approval_date": "31.2.2026"}, "approval_date"),
+            ({"first_day": "huomenna"}, "first_day"),
+            ({"first_day": "1.1.2027", "last_day": "31.12.2026"}, "last_day"),
+            ({"first_day": "", "last_day": "31.12.2026"}, "first_day"),
+        ],
+    )
+    def test_bad_input_keeps_what_was_typed(
+        self, browser: Browser, rulebook_draft: RulebookVersion, wrong: dict[str, str], field: str
+    ) -> None:
+        url = page_of(rulebook_draft, "rulebook-version-edit")
+        fields = {**fields_of(browser.get(url)), "text_sv": "Något nytt", **wrong}
+
+        response = browser.post(url, fields)
+
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == [field]
+        page = response.content.decode()
+        assert "Något nytt" in page and all(typed in page for typed in wrong.values())
+        assert "Virhe: " in page
+        rulebook_draft.refresh_from_db()
+        assert rulebook_draft.text_sv != "Något nytt"
+
+    def test_preview_shows_and_saves_nothing(self, browser: Browser, rulebook_draft: RulebookVersion) -> None:
+        url = page_of(rulebook_draft, "rulebook-version-edit")
+
+        response = browser.post(url, {**fields_of(browser.get(url)), "text_fi": "## Luonnos **nyt**", "preview": "1"})
+
+        assert response.status_code == 200
+        assert '<h3 id="luonnos-nyt">Luonnos <strong>nyt</strong></h3>' in response.content.decode()
+        before = rulebook_draft.text_fi
+        rulebook_draft.refresh_from_db()
+        assert rulebook_draft.text_fi == before
+
+    def test_a_stale_form_shows_both_and_can_be_saved_again(
+        self, browser: Browser, rulebook_draft: RulebookVersion, planner: Actor
+    ) -> None:
+        url = page_of(rulebook_draft, "rulebook-version-edit")
+        fields = {**fields_of(browser.get(url)), "text_fi": "Minun tekstini"}
+        edit_rulebook_version(
+            version=rulebook_draft, changes={"text_fi": "Toisen teksti"}, expected_version=None, by=planner
+        )
+
+        stale = browser.post(url, fields)
+
+        assert stale.status_code == 409
+        assert "Joku muu ehti tallentaa ensin" in stale.content.decode()
+        assert "Toisen teksti" in stale.content.decode() and "Minun tekstini" in stale.content.decode()
+        assert browser.post(url, fields_of(stale)).status_code == 302
+        rulebook_draft.refresh_from_db()
+        assert rulebook_draft.text_fi == "Minun tekstini"
+
+    def test_a_published_version_opens_for_reading(self, browser: Browser, rulebook: RulebookVersion) -> None:
+        url = page_of(rulebook, "rulebook-version-edit")
+
+        assert browser.get(url).headers["Location"] == page_of(rulebook)
+
+
+class TestPublishing:
+    def test_publishes_and_records_who(self, browser: Browser, rulebook_draft: RulebookVersion, planner: Actor) -> None:
+        url = page_of(rulebook_draft, "rulebook-version-publish")
+        assert "Julkaise versio" in browser.get(url).content.decode()
+
+        response = browser.post(url, fields_of(browser.get(url)))
+
+        assert response.headers["Location"] == page_of(rulebook_draft)
+        rulebook_draft.refresh_from_db()
+        assert (rulebook_draft.state, rulebook_draft.published_by_id) == ("published", planner.user_id)
+        assert [record.name for record in history(rulebook_draft)] == ["draft", "publish"]
+
+    def test_says_what_is_missing(self, browser: Browser, personas: Cast, planner: Actor) -> None:
+        missing = {"text_en": "", "approved_by_body": "", "period": None}
+        draft = make_rulebook_draft(personas.organiser, by=planner, **missing)
+        url = page_of(draft, "rulebook-version-publish")
+
+        page = browser.get(url).content.decode()
+        response = browser.post(url, {"version": draft.version})
+
+        assert "Julkaise versio" not in page
+        for sentence in (
+            "Teksti: teksti puuttuu englanniksi.",
+            "on hyväksynyt tekstin",
+            "josta alkaen versio on voimassa",
+        ):
+            assert sentence in page and sentence in response.content.decode()
+        assert response.status_code == 422
+        draft.refresh_from_db()
+        assert draft.is_draft
+
+    def test_the_version_before_ends_when_the_next_begins(
+        self, browser: Browser, rulebook: RulebookVersion, planner: Actor
+    ) -> None:
+        draft = add_rulebook_version(rulebook=rulebook.rulebook, by=planner)
+        first = datetime.date(2027, 1, 1)
+        draft = complete_rulebook_draft(draft, by=planner, period=DateRange(first, None, "[)"))
+
+        browser.post(page_of(draft, "rulebook-version-publish"), {"version": draft.version})
+
+        rulebook.refresh_from_db()
+        draft.refresh_from_db()
+        assert rulebook.period == DateRange(datetime.date(2023, 1, 1), first, "[)")
+        assert draft.period == DateRange(first, None, "[)")
+
+    def test_a_version_cannot_begin_before_the_last_one(
+        self, browser: Browser, rulebook: RulebookVersion, planner: Actor
+    ) -> None:
+        draft = complete_rulebook_draft(add_rulebook_version(rulebook=rulebook.rulebook, by=planner), by=planner)
+
+        response = browser.post(page_of(draft, "rulebook-version-publish"), {"version": draft.version})
+
+        assert response.status_code == 422
+        assert "Siirrä alkamispäivää" in response.content.decode()
+
+    def test_a_draft_changed_meanwhile_is_looked_at_again(
+        self, browser: Browser, rulebook_draft: RulebookVersion, planner: Actor
+    ) -> None:
+        url = page_of(rulebook_draft, "rulebook-version-publish")
+        seen = fields_of(browser.get(url))
+        edit_rulebook_version(version=rulebook_draft, changes={"text_fi": "Muu"}, expected_version=None, by=planner)
+
+        response = browser.post(url, seen)
+
+        assert response.status_code == 409
+        rulebook_draft.refresh_from_db()
+        assert rulebook_draft.is_draft
