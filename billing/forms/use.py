@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks.models import Definition
 from voucher_portal.accounts.models import OrganiserUnit
 from voucher_portal.core import clock
 from voucher_portal.core.form_fields import FinnishDateField
-from voucher_portal.core.periods import DateRange, period
+from voucher_portal.core.periods import DateRange, format_date, period
 
 
 class UseFilterForm(forms.Form):
@@ -25,9 +26,14 @@ class UseFilterForm(forms.Form):
     unit = forms.ChoiceField(label=_("Yksikkö"), required=False)
 
     def __init__(
-        self, *args: Any, definitions: Sequence[Definition], units: Sequence[OrganiserUnit], **options: Any
+        self,
+        typed: QueryDict,
+        *,
+        definitions: Sequence[Definition],
+        units: Sequence[OrganiserUnit],
+        **options: Any,
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(_with_this_year(typed), **options)
         self.definitions_by_key = {definition.pk: definition for definition in definitions}
         self.units_by_key = {unit.pk: unit for unit in units}
         for name, things in (("definition", definitions), ("unit", units)):
@@ -53,12 +59,27 @@ class UseFilterForm(forms.Form):
 
     @property
     def is_active(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
+        shown = {name: self.data.get(name) or "" for name in self.fields}
+        return shown != {**_typed_year(), "definition": "", "unit": ""}
 
     def _days(self) -> tuple[datetime.date, datetime.date]:
         told = getattr(self, "cleaned_data", {})
         start, end = _this_year()
         return told.get("first") or start, told.get("last") or end
+
+
+def _with_this_year(typed: QueryDict) -> QueryDict:
+    """What was typed; the present year where no days were asked for."""
+    if "first" in typed or "last" in typed:
+        return typed
+    shown = typed.copy()
+    shown.update(_typed_year())
+    return shown
+
+
+def _typed_year() -> dict[str, str]:
+    first, last = _this_year()
+    return {"first": format_date(first), "last": format_date(last)}
 
 
 def _this_year() -> tuple[datetime.date, datetime.date]:

@@ -64,10 +64,15 @@ def reference_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "reference": reference,
         "page": page_of(rows.order_by("service_date", "starts_at", "pk"), request),
         "totals": exports.totals_of(reference),
+        "has_several_products": _has_several_products(reference),
         "may_cancel": any(step.name == "cancel" for step in available(reference, request.actor)),
         "is_provider": request.actor.is_provider,
     }
     return render(request, "billing/reference_detail.html", context)
+
+
+def _has_several_products(reference: BillingReference) -> bool:
+    return reference.rows.order_by().values("event__row__product").distinct()[:2].count() > 1
 
 
 @require_safe
@@ -75,7 +80,12 @@ def reference_print(request: HttpRequest, public_id: str) -> HttpResponse:
     reference = _found(request, public_id)
     _require_view(request.actor)
     rows = reference.rows.select_related("event__row", "event__decision").order_by("service_date", "starts_at", "pk")
-    context = {"reference": reference, "rows": rows, "totals": exports.totals_of(reference)}
+    context = {
+        "reference": reference,
+        "rows": rows,
+        "totals": exports.totals_of(reference),
+        "has_several_products": _has_several_products(reference),
+    }
     return render(request, "billing/reference_print.html", context)
 
 

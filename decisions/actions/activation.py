@@ -166,8 +166,10 @@ def _take_into_use(decision: VoucherDecision, office: Office, by: Actor) -> Acti
     activation = decision.activations.filter(provider=office.provider, state=ActivationState.OFFERED).first()
     if activation is None:
         activation = new_activation(decision, office, by=by, offered=False)
-    activation.office = office
-    stamps = {"activated_at": clock.now(), "activated_by_id": by.user_id, "office": office}
+    elif activation.office_id != office.pk:
+        activation.office = office
+        activation.save(update_fields=["office"])
+    stamps = {"activated_at": clock.now(), "activated_by_id": by.user_id}
     transitions.apply(activation, "accept", by=by, stamps=stamps)
     notices.answered(activation, by=by)
     return activation

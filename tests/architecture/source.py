@@ -44,12 +44,15 @@ class Module:
         return self.path.relative_to(ROOT).with_suffix("").parts
 
 
-@cache
 def modules(*, with_tests: bool = False) -> tuple[Module, ...]:
     """Every file but migrations, which are written by a command."""
-    folders = (*PACKAGES, "tests") if with_tests else PACKAGES
-    paths = [path for folder in folders for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts]
-    return tuple(_parsed(path) for path in sorted([ROOT / "manage.py", *paths]))
+    return tuple(module for module in _everything() if with_tests or module.parts[0] != "tests")
+
+
+@cache
+def _everything() -> tuple[Module, ...]:
+    paths = [path for folder in (*PACKAGES, "tests") for path in (ROOT / folder).rglob("*.py")]
+    return tuple(_parsed(path) for path in sorted([ROOT / "manage.py", *paths]) if "migrations" not in path.parts)
 
 
 def _parsed(path: Path) -> Module:

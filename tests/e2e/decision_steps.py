@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from tests.e2e.people import Person
 from tests.e2e.planner_steps import HOME_CARE, PRODUCT
 from tests.pdf_text import pdf_lines
+from voucher_portal.core import clock
+from voucher_portal.core.periods import format_date
 from voucher_portal.integrations.stand_in_identity_provider.personas import BUILT_IN
 
 #: The sources' own test person; the code has a test's individual number.
@@ -21,6 +24,22 @@ CLIENT = {
     "Postitoimipaikka": "JYVÄSKYLÄ",
     "Puhelinnumero": "040066666",
 }
+#: Every field of S1:L136–166 that is the same each time, as lines of the paper.
+PROVIDER_COPY = (
+    "Keski-Suomen hyvinvointialue",
+    "Lasten, nuorten ja perheiden palvelut",
+    "PALVELUSETELI",
+    "Tuottajan kappale",
+    "Sivu 1 / 2",
+    "Nimi ja osoite Testi Aamu Aurinkoinen",
+    "Koulukatu 11 a 2",
+    "40100 JYVÄSKYLÄ",
+    "Kotikunta 179 Jyväskylä",
+    "Puhelinnumero 040066666",
+    "Erikoisala JAKAMATON",
+    "Palvelu / tuote Määrä Á-arvo, veroton Arvo, veroton",
+    f"{PRODUCT} 20:00 h 32,00 eur/h 640,00 eur",
+)
 
 
 def add_client(case_manager: Person) -> None:
@@ -71,3 +90,20 @@ def _wait_for(decision_maker: Person, copy: str) -> None:
         decision_maker.page.wait_for_timeout(500)
         decision_maker.page.reload()
     raise AssertionError(f"{copy} was not made")
+
+
+def grant_with_attached_provider(case_manager: Person, decision_maker: Person) -> None:
+    """For another client the case manager attaches the chosen provider before the signature."""
+    veikko = BUILT_IN[1]
+    case_manager.menu("Asiakkaat").follow("Lisää asiakas")
+    names = {"Etunimet": veikko.first_names, "Sukunimi": veikko.last_name, "Henkilötunnus": veikko.identity_code}
+    case_manager.fill(CLIENT | names).choose({"Kotikunta": "Jyväskylä"}).press("Lisää asiakas")
+    assess(case_manager)
+    today = clock.today()
+    case_manager.follow("Esitä palveluseteliä").follow(HOME_CARE)
+    last_day = format_date(today + datetime.timedelta(60))
+    case_manager.fill({PRODUCT: "10", "Alkaa": format_date(today), "Päättyy": last_day})
+    case_manager.choose({"Asiakkaan valitsema tuottaja": "Kotihoiva Esimerkki Oy, Keskustan toimipiste"})
+    case_manager.press("Tallenna luonnos").press("Esitä allekirjoitettavaksi")
+    decision_maker.menu("Työjono").follow("odottaa allekirjoitusta").follow(veikko.last_name)
+    decision_maker.press("Allekirjoita ja anna tiedoksi").sees("Kotihoiva Esimerkki Oy")

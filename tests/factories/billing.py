@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import count
 
 import time_machine
@@ -20,8 +21,19 @@ from billing.rules import VisitTimes
 from billing.visits import VisitEntry
 from clients.models import Client
 from decisions.models import Activation, Balance, VoucherDecision, VoucherRow
-from providers.models import Office
-from tests.factories.decisions import SIGNING_DAY, Stage, approve, make_activation, make_service, make_stage
+from decisions.proposals import RowDraft
+from providers.models import Office, PriceListRow
+from tests.factories.decisions import (
+    SIGNING_DAY,
+    Stage,
+    approve,
+    make_activation,
+    make_product,
+    make_service,
+    make_stage,
+    make_value,
+    publish,
+)
 from tests.personas import Cast, Persona, as_actor
 from voucher_portal.accounts.models import Membership
 from voucher_portal.core import clock
@@ -130,7 +142,30 @@ def serve(
         decision = stage.signed(client, **proposal)
         assert maker.user is not None
         activation = make_activation(decision, office or cast.office, maker.user)
-    return Served(decision, decision.rows.get(), activation, maker)
+    return Served(decision, decision.rows.order_by("position").first(), activation, maker)
+
+
+def serve_two_products(cast: Cast) -> Served:
+    """A voucher of 10 h on weekdays at 32,00 €/h and 5 h in the evening at 40,00 €/h."""
+    planner, signer = cast.planner.user, cast.decision_maker.user
+    assert planner is not None and signer is not None
+    with standing_on(SIGNING_DAY):
+        service = make_service(cast.organiser, cast.unit, planner, name="Arki ja ilta", published=False)
+        evening = make_product(service.definition, "Iltakäynti", position=1)
+        make_value(service.version, evening, Decimal(40))
+        publish(service.version, planner)
+        row = approve(cast.office, service, signer=signer, preparer=planner)
+        PriceListRow.objects.create(
+            organiser=row.organiser,
+            approval=row.approval,
+            office=row.office,
+            product=evening,
+            municipality_codes=row.municipality_codes,
+            price=Decimal(40),
+            period=row.period,
+        )
+    drafts = (RowDraft(service.product, Decimal(600)), RowDraft(evening, Decimal(300)))
+    return serve(Stage(cast, service), rows=drafts)
 
 
 def make_other_stage(cast: Cast) -> Stage:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.inbox.counters import unread_count, waiting_count
 
-
 COUNTS: dict[str, Callable[[Actor], int]] = {"messages": unread_count, "tasks": waiting_count}
 
 

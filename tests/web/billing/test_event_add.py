@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from billing.models import ServiceEvent
-from tests.factories.billing import Served, membership_of, serve, standing_on
+from tests.factories.billing import Served, membership_of, serve, serve_two_products, standing_on
 from tests.factories.decisions import Stage
 from tests.personas import Cast, client_as
 from voucher_portal.core.models import AccessLogEntry
@@ -221,3 +221,19 @@ def test_sql_budget_of_the_form_and_of_saving(served: Served, personas: Cast, sq
         assert browser.post(url(served), typed(served)).status_code == 302
     with sql_budget(20):
         browser.post(url(served, "event-preview"), typed(served, starts="12.00", ends="13.00"))
+
+
+def test_a_voucher_of_two_products_asks_which_one(personas: Cast) -> None:
+    served = serve_two_products(personas)
+    weekday, evening = served.decision.rows.all()
+    page = client_as(personas.worker).get(url(served)).content.decode()
+    assert "Säännöllinen kotipalvelu, arkipäivä" in page
+    assert "Iltakäynti" in page
+    browser = client_as(personas.worker)
+    assert browser.post(url(served), typed(served)).status_code == 422
+    chosen = typed(served, row=evening.public_id, starts="18.00", ends="19.00")
+    assert "40,00\u00a0€" in browser.post(url(served, "event-preview"), chosen).content.decode()
+    assert browser.post(url(served), chosen).status_code == 302
+    assert ServiceEvent.objects.get().row == evening
+    assert weekday.balances.get().remaining_quantity == Decimal(600)
+    assert evening.balances.get().remaining_quantity == Decimal(240)

@@ -146,7 +146,7 @@ def test_a_stale_section_shows_both_versions_and_saves_nothing(
     assert answer.status_code == 422
     assert "Joku muu ehti tallentaa ensin" in text
     assert "30,00" in text and 'value="31,00"' in text
-    assert draft.prices.get().price == Decimal("30")
+    assert draft.prices.get().price == Decimal(30)
     browser.post(at(draft, "description"), {"version": 2, "answers": "Ensi"})
     answer = browser.post(at(draft, "description"), {"version": 2, "answers": "Toinen"})
     assert "Ensi" in answer.content.decode() and "Toinen" in answer.content.decode()
@@ -171,9 +171,7 @@ def test_an_acceptance_says_who_and_when_and_stays(
 
 def test_another_rulebook_is_not_accepted_here(personas: Cast, actors: Actors, draft: Application) -> None:
     other = make_rulebook(personas.organiser, "general", by=actors.planner)
-    client_as(personas.provider_administrator).post(
-        at(draft, "acceptances"), {f"accept_{other.public_id}": "on"}
-    )
+    client_as(personas.provider_administrator).post(at(draft, "acceptances"), {f"accept_{other.public_id}": "on"})
     assert not RulebookAcceptance.objects.exists()
 
 
@@ -204,9 +202,7 @@ def test_a_colleague_without_the_right_is_refused(personas: Cast, draft: Applica
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_stays_within_its_budget(
-    personas: Cast, draft: Application, section: str, weigh: Callable[..., int]
-) -> None:
+def test_stays_within_its_budget(personas: Cast, draft: Application, section: str, weigh: Callable[..., int]) -> None:
     assert weigh(client_as(personas.provider_administrator), at(draft, section), 20)
 
 

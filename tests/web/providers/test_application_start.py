@@ -76,9 +76,7 @@ def test_a_closed_call_takes_no_applications(personas: Cast, actors: Actors, cal
     assert not Application.objects.exists()
 
 
-def test_a_call_that_was_never_opened_is_not_found(
-    personas: Cast, actors: Actors, version: DefinitionVersion
-) -> None:
+def test_a_call_that_was_never_opened_is_not_found(personas: Cast, actors: Actors, version: DefinitionVersion) -> None:
     hidden = make_call_draft(version, by=actors.planner)
     browser = client_as(personas.provider_administrator)
     assert browser.get(at(hidden)).status_code == 404

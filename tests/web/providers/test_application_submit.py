@@ -50,9 +50,7 @@ def test_the_page_shows_every_answer_before_sending(personas: Cast, full: Applic
         assert shown in text
 
 
-def test_an_empty_draft_names_everything_that_is_missing_with_links(
-    personas: Cast, draft: Application
-) -> None:
+def test_an_empty_draft_names_everything_that_is_missing_with_links(personas: Cast, draft: Application) -> None:
     browser = client_as(personas.provider_administrator)
     answer = browser.post(at(draft), {"version": draft.version})
     text = answer.content.decode()
@@ -208,9 +206,7 @@ def test_a_draft_is_withdrawn_without_telling_anybody(personas: Cast, draft: App
     assert client_as(personas.planner).get(reverse("providers:review-list")).context["page"].paginator.count == 0
 
 
-def test_a_sent_application_is_withdrawn_and_the_organiser_told(
-    personas: Cast, submitted: Application
-) -> None:
+def test_a_sent_application_is_withdrawn_and_the_organiser_told(personas: Cast, submitted: Application) -> None:
     typed = {"version": submitted.version}
     client_as(personas.provider_administrator).post(at(submitted, "application-withdraw"), typed)
     submitted.refresh_from_db()
@@ -269,9 +265,7 @@ def test_missing_and_wrong_method(personas: Cast, full: Application) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_stays_within_its_budget(
-    personas: Cast, full: Application, page: str, weigh: Callable[..., int]
-) -> None:
+def test_stays_within_its_budget(personas: Cast, full: Application, page: str, weigh: Callable[..., int]) -> None:
     assert weigh(client_as(personas.provider_administrator), at(full, page), 20)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from providers.actions.approvals import revoke_approval
+from providers.actions.approvals import prepare_approval, revoke_approval, sign_approval
 from providers.models import Application, ApprovalDecision, PriceListRow
 from providers.transitions import ApplicationState, ApprovalState
 from rulebooks.models import Call
@@ -97,9 +98,7 @@ def test_the_preparer_is_told_that_somebody_else_signs(personas: Cast, prepared:
     assert reverse("providers:approval-sign", args=[prepared.public_id]) in page.content.decode()
 
 
-def test_returning_takes_it_back_to_the_preparer_with_the_reason(
-    personas: Cast, prepared: ApprovalDecision
-) -> None:
+def test_returning_takes_it_back_to_the_preparer_with_the_reason(personas: Cast, prepared: ApprovalDecision) -> None:
     assert press(personas, prepared, "approval-return", "Perustelut puuttuvat.") == 302
     assert prepared.state == ApprovalState.RETURNED
     prepared.application.refresh_from_db()
@@ -112,9 +111,7 @@ def test_returning_takes_it_back_to_the_preparer_with_the_reason(
 
 
 @pytest.mark.parametrize("name", ["approval-suspend", "approval-revoke"])
-def test_an_act_against_the_company_needs_its_reason(
-    personas: Cast, signed: ApprovalDecision, name: str
-) -> None:
+def test_an_act_against_the_company_needs_its_reason(personas: Cast, signed: ApprovalDecision, name: str) -> None:
     answer = client_as(personas.decision_maker).post(at(signed, name), because(signed, " "))
     assert answer.status_code == 422
     assert "Kirjoita perustelu." in answer.content.decode()
@@ -147,13 +144,9 @@ def test_revoking_ends_the_prices_today(personas: Cast, signed: ApprovalDecision
     assert press(personas, signed, "approval-resume") == 422
 
 
-def test_revoking_before_the_first_day_leaves_no_price(
-    actors: Actors, submitted: Application
-) -> None:
+def test_revoking_before_the_first_day_leaves_no_price(actors: Actors, submitted: Application) -> None:
     first = clock.today() + datetime.timedelta(days=30)
     draft = approval_draft(submitted, first_day=first)
-    from providers.actions.approvals import prepare_approval, sign_approval
-
     approval = prepare_approval(application=submitted, draft=draft, expected_version=None, by=actors.planner)
     approval = sign_approval(approval=approval, expected_version=None, by=actors.decision_maker)
     assert approval.status_word == "approved"
@@ -171,9 +164,7 @@ def test_a_stale_act_changes_nothing(personas: Cast, signed: ApprovalDecision) -
 
 
 @pytest.mark.parametrize("name", ["approval-suspend", "approval-revoke"])
-def test_nobody_acts_on_a_company_of_their_own(
-    personas: Cast, signed: ApprovalDecision, name: str
-) -> None:
+def test_nobody_acts_on_a_company_of_their_own(personas: Cast, signed: ApprovalDecision, name: str) -> None:
     assert personas.decision_maker.user is not None
     make_membership(personas.decision_maker.user, personas.company.organisation, "reader")
     assert press(personas, signed, name) == 422
@@ -181,10 +172,6 @@ def test_nobody_acts_on_a_company_of_their_own(
 
 
 def test_the_status_follows_the_dates(personas: Cast, actors: Actors, submitted: Application) -> None:
-    from dataclasses import replace
-
-    from providers.actions.approvals import prepare_approval, sign_approval
-
     last = clock.today() + datetime.timedelta(days=10)
     draft = replace(approval_draft(submitted), period=periods.period(clock.today(), last))
     approval = prepare_approval(application=submitted, draft=draft, expected_version=None, by=actors.planner)
@@ -218,9 +205,7 @@ def test_wrong_method_and_missing(personas: Cast, signed: ApprovalDecision) -> N
     assert browser.post(at(signed)).status_code == 405
 
 
-def test_the_list_takes_the_same_queries_for_5_and_500(
-    personas: Cast, call: Call, weigh: Callable[..., int]
-) -> None:
+def test_the_list_takes_the_same_queries_for_5_and_500(personas: Cast, call: Call, weigh: Callable[..., int]) -> None:
     people = {"preparer": personas.planner.user, "signer": personas.decision_maker.user}
     browser, address = client_as(personas.decision_maker), reverse("providers:approval-list")
     many_approvals(many_companies(5), call, **people)  # type: ignore[arg-type]

@@ -98,9 +98,7 @@ def test_two_proposals_cannot_wait_at_once(personas: Cast, actors: Actors, submi
     assert ApprovalDecision.objects.count() == 1
 
 
-def test_a_returned_proposal_is_the_start_of_the_next(
-    personas: Cast, actors: Actors, submitted: Application
-) -> None:
+def test_a_returned_proposal_is_the_start_of_the_next(personas: Cast, actors: Actors, submitted: Application) -> None:
     first = prepared_approval(submitted, by=actors.planner)
     return_approval(approval=first, reason="Tarkenna.", expected_version=None, by=actors.decision_maker)
     page = client_as(personas.planner).get(at(submitted))

@@ -75,9 +75,7 @@ def test_bad_input_is_named_and_kept(
     assert not draft.attachments.exists()
 
 
-def test_too_large_a_file_is_refused(
-    personas: Cast, draft: Application, requirement: AttachmentRequirement
-) -> None:
+def test_too_large_a_file_is_refused(personas: Cast, draft: Application, requirement: AttachmentRequirement) -> None:
     big = SimpleUploadedFile("iso.pdf", b"%PDF-1.4" + b"0" * (10 * 1024 * 1024), "application/pdf")
     answer = client_as(personas.provider_administrator).post(add(draft, requirement), sent(requirement, document=big))
     assert answer.status_code == 422
@@ -115,9 +113,7 @@ def test_what_the_organiser_has_received_stays_readable_to_it(
     assert "Aiemmin lähetetyt liitteet" in text.content.decode()
 
 
-def test_a_document_is_removed(
-    personas: Cast, draft: Application, requirement: AttachmentRequirement
-) -> None:
+def test_a_document_is_removed(personas: Cast, draft: Application, requirement: AttachmentRequirement) -> None:
     browser = client_as(personas.provider_administrator)
     browser.post(add(draft, requirement), sent(requirement))
     browser.post(at(draft.attachments.get(), "attachment-remove"))

@@ -48,9 +48,7 @@ def test_a_draft_is_the_companys_own_business(personas: Cast, draft: Application
     assert browser.get(at(draft)).status_code == 404
 
 
-def test_searches_filters_and_sorts(
-    personas: Cast, submitted: Application, others_submitted: Application
-) -> None:
+def test_searches_filters_and_sorts(personas: Cast, submitted: Application, others_submitted: Application) -> None:
     browser = client_as(personas.planner)
     definition = submitted.call.version_of_definition.definition
     for query, found in (
@@ -122,17 +120,13 @@ def test_a_supervisor_asks_but_prepares_nothing(personas: Cast, submitted: Appli
     assert (context["may_ask"], context["may_prepare"]) == (True, False)
 
 
-def test_a_request_goes_to_the_company_as_a_message_and_a_dated_task(
-    personas: Cast, submitted: Application
-) -> None:
+def test_a_request_goes_to_the_company_as_a_message_and_a_dated_task(personas: Cast, submitted: Application) -> None:
     answer = client_as(personas.planner).post(at(submitted, "review-ask-more"), request_for(submitted))
     assert answer["Location"] == at(submitted)
     submitted.refresh_from_db()
     assert submitted.state == ApplicationState.MORE_INFORMATION
     assert submitted.information_due_date == clock.today() + NEXT_WEEK
-    message = Message.objects.get(
-        recipient_organisation=personas.company.organisation, subject_id=submitted.public_id
-    )
+    message = Message.objects.get(recipient_organisation=personas.company.organisation, subject_id=submitted.public_id)
     assert message.body == "Lähetä voimassa oleva vakuutustodistus."
     task = Task.objects.get(recipient_organisation=personas.company.organisation)
     assert task.due_at is not None
@@ -145,9 +139,7 @@ def test_a_request_goes_to_the_company_as_a_message_and_a_dated_task(
     assert "Lähetä voimassa oleva vakuutustodistus." in page.content.decode()
 
 
-def test_the_answer_comes_back_and_may_be_asked_again(
-    personas: Cast, actors: Actors, submitted: Application
-) -> None:
+def test_the_answer_comes_back_and_may_be_asked_again(personas: Cast, actors: Actors, submitted: Application) -> None:
     browser = client_as(personas.planner)
     for _round in range(2):
         browser.post(at(submitted, "review-ask-more"), request_for(submitted))
@@ -160,9 +152,7 @@ def test_the_answer_comes_back_and_may_be_asked_again(
     assert [task.title for task in waiting] == ["Käsittele täydennetty hakemus"]
 
 
-def test_an_answer_may_come_after_the_call_has_closed(
-    personas: Cast, actors: Actors, submitted: Application
-) -> None:
+def test_an_answer_may_come_after_the_call_has_closed(personas: Cast, actors: Actors, submitted: Application) -> None:
     client_as(personas.planner).post(at(submitted, "review-ask-more"), request_for(submitted))
     Call.objects.update(closes_at=clock.now())
     submitted = submit_application(application=submitted, expected_version=None, by=actors.administrator)
@@ -218,9 +208,7 @@ def test_missing_and_wrong_method(personas: Cast, submitted: Application) -> Non
         assert browser.put(at(submitted, name)).status_code == 405
 
 
-def test_the_list_takes_the_same_queries_for_5_and_500(
-    personas: Cast, call: Call, weigh: Callable[..., int]
-) -> None:
+def test_the_list_takes_the_same_queries_for_5_and_500(personas: Cast, call: Call, weigh: Callable[..., int]) -> None:
     assert personas.planner.user is not None
     browser = client_as(personas.planner)
     many_applications(many_companies(5), call, personas.planner.user)

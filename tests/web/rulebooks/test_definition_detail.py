@@ -77,9 +77,7 @@ def test_next_version_copies_values_and_attachments(browser: Browser, published:
     assert "Luonnos on jo tehty" in browser.post(url, follow=True).content.decode()
 
 
-def test_a_value_that_held_as_long_as_its_version_does_so_in_the_copy(
-    browser: Browser, draft: DefinitionVersion
-) -> None:
+def test_a_value_of_the_whole_version_is_one_in_the_copy(browser: Browser, draft: DefinitionVersion) -> None:
     own = DateRange(datetime.date(2024, 1, 1), datetime.date(2025, 1, 1), "[)")
     draft.values.update(period=own)
     DefinitionVersion.objects.filter(pk=draft.pk).update(period=own)
