@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests import guards
@@ -14,6 +15,9 @@ from tests.database import TestServers, connected_to, use_servers
 
 pytest_plugins = ["tests.personas"]
 writes_on_get = guards.NoWritesOnGet()
+# A slow machine is no counterexample.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,6 +4,8 @@ Runs on the machine's own Python 3.11+ and its standard library alone. Each step
 it was made from, so that a second run does only what has changed.
 """
 
+from __future__ import annotations
+
 import ctypes
 import fcntl
 import hashlib
@@ -243,7 +245,7 @@ def main() -> None:
     if goal == "run":
         become("-m", "voucher_portal.development")
     if goal == "test":
-        become("-m", "pytest", "-n", "auto", "--maxprocesses=8", *arguments)
+        become("-m", "pytest", "-n", "logical", "--maxprocesses=8", "--dist=worksteal", *arguments)
     return None
 
 

@@ -67,7 +67,9 @@ def _voucher_is_granted(portal: Portal) -> tuple[str, str]:
     case_manager, decision_maker = portal.sign_in("Eero Enqvist"), portal.sign_in("Aino Alanko")
     decision_steps.add_client(case_manager)
     decision_steps.assess(case_manager)
-    decision_steps.propose(case_manager, format_date(_last_month()), format_date(clock.today() + datetime.timedelta(90)))
+    decision_steps.propose(
+        case_manager, format_date(_last_month()), format_date(clock.today() + datetime.timedelta(90))
+    )
     decision_steps.sign(decision_maker)
     number, lines = decision_steps.provider_copy(decision_maker)
     for line in decision_steps.PROVIDER_COPY:

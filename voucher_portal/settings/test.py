@@ -12,7 +12,6 @@ DATABASE_POOL_SIZE = 0
 DATABASES = {
     "default": {
         **environment.database(environment.text("DATABASE_URL", "postgresql://localhost/voucher_portal")),
-        "TEST": {"MIGRATE": False},
     }
 }
 # Fast on purpose: what is tested is the portal, not the hash.

@@ -149,7 +149,10 @@ def _unbilled(actor: Actor) -> Queue:
         "date": format_date(last_month + datetime.timedelta(days=1)),
     }
     return Queue(
-        format_euro(euro(found["total"] or 0)), gettext("laskuttamatta"), note, reverse("billing:reference-list"),
+        format_euro(euro(found["total"] or 0)),
+        gettext("laskuttamatta"),
+        note,
+        reverse("billing:reference-list"),
         not found["count"],
     )
 
@@ -182,5 +185,3 @@ _PROVIDER: _Builders = {
     Permission.REFERENCE_CREATE: _unbilled,
     Permission.APPLICATION_WRITE: _open_applications,
 }
-
-

@@ -73,7 +73,14 @@ class House:
 
 def build_keski_suomi() -> House:
     units = (
-        ("families", ("Lasten, nuorten ja perheiden palvelut", "Tjänster för barn, unga och familjer", "Services for children, young people and families")),
+        (
+            "families",
+            (
+                "Lasten, nuorten ja perheiden palvelut",
+                "Tjänster för barn, unga och familjer",
+                "Services for children, young people and families",
+            ),
+        ),
         ("elderly", ("Ikääntyneiden palvelut", "Tjänster för äldre", "Services for older people")),
         ("guidance", ("Asiakasohjaus", "Klienthandledning", "Case management")),
     )

@@ -187,7 +187,8 @@ def publish_voucher(house: House, voucher: DemoVoucher, terms: dict[str, Ruleboo
         draft.refresh_from_db()
         version = publish_definition_version(version=draft, expected_version=None, by=planner)
     with clock.set_to(CALL_OPENS):
-        details = CallDetails(opens_at=CALL_OPENS, **in_three("message", _CALL_MESSAGE))
+        fi, sv, en = _CALL_MESSAGE
+        details = CallDetails(opens_at=CALL_OPENS, message_fi=fi, message_sv=sv, message_en=en)
         return open_call(call=add_call(version=version, details=details, by=planner), by=planner)
 
 

@@ -188,7 +188,9 @@ NEUROPSYCHIATRIC = DemoVoucher(
     "families",
     (
         DemoProduct(
-            ("Neuropsykiatrinen valmennus", "Neuropsykiatrisk coachning", "Neuropsychiatric coaching"), Unit.HOUR, "68.00"
+            ("Neuropsykiatrinen valmennus", "Neuropsykiatrisk coachning", "Neuropsychiatric coaching"),
+            Unit.HOUR,
+            "68.00",
         ),
     ),
 )
