@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from billing import rules
 from billing.models import ServiceEvent
 from billing.rules import DateRefusal, LoggingTerms, TimeProblem, VisitTimes
-from decisions.models import Activation, Balance, VoucherRow
+from decisions.models import Activation, Balance, VoucherDecision, VoucherRow
 from decisions.transitions import ActivationState
 from providers.models import Office, PriceListRow
 from providers.transitions import ApprovalState
@@ -40,6 +41,8 @@ from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.periods import format_date, format_period
 from voucher_portal.core.quantities import Unit, UnitOfAccount
+
+Moments: TypeAlias = tuple[datetime.datetime, datetime.datetime]
 
 _LOGGING_ROLES = [str(role.name) for role in PROVIDER_ROLES if Permission.EVENT_LOG in role.permissions]
 _PRICING_STATES = (ApprovalState.SIGNED, ApprovalState.SUSPENDED, ApprovalState.REVOKED)
@@ -100,19 +103,20 @@ def price_visit(
     `replacing` is the event that this visit would correct: its time and its use count as free.
     With `lock` the balance is locked until the transaction ends, so that the outcome holds.
     """
-    starts_at, ends_at = _moments(entry.times)
+    moments = _moments(entry.times)
     version = version_on(activation, entry.times.service_date)
     _check_service(activation, entry)
-    _check_date(activation, entry, version, ends_at, replacing)
+    _check_date(activation, entry, version, moments[1], replacing)
     _check_worker(activation, entry)
     balance = _balance_of(entry, lock)
-    _check_overlap(entry, starts_at, ends_at, replacing)
+    _check_overlap(entry, moments, replacing)
     price_row = _price_row_of(activation, entry)
-    facts = _facts(activation, entry, version, price_row, balance, starts_at, ends_at, replacing)
-    return PricedVisit(entry, starts_at, ends_at, version, price_row, balance, _outcome(facts))
+    remaining = balance.remaining_quantity + _given_back(replacing, balance)
+    facts = _facts(activation.decision, entry.row, version, price_row, remaining, moments)
+    return PricedVisit(entry, *moments, version, price_row, balance, _outcome(facts))
 
 
-def _moments(times: VisitTimes) -> tuple[datetime.datetime, datetime.datetime]:
+def _moments(times: VisitTimes) -> Moments:
     try:
         return rules.moments(times)
     except rules.UnclearTime as unclear:
@@ -206,10 +210,8 @@ def _balance_of(entry: VisitEntry, lock: bool) -> Balance:
     return balance
 
 
-def _check_overlap(
-    entry: VisitEntry, starts_at: datetime.datetime, ends_at: datetime.datetime, replacing: ServiceEvent | None
-) -> None:
-    others = ServiceEvent.objects.filter(row=entry.row).overlapping(starts_at, ends_at)
+def _check_overlap(entry: VisitEntry, moments: Moments, replacing: ServiceEvent | None) -> None:
+    others = ServiceEvent.objects.filter(row=entry.row).overlapping(*moments)
     if replacing is not None:
         others = others.exclude(pk=replacing.pk)
     other = others.order_by("starts_at").first()
@@ -246,23 +248,21 @@ def _price_row_of(activation: Activation, entry: VisitEntry) -> PriceListRow:
 
 
 def _facts(
-    activation: Activation,
-    entry: VisitEntry,
+    decision: VoucherDecision,
+    row: VoucherRow,
     version: DefinitionVersion,
     price_row: PriceListRow,
-    balance: Balance,
-    starts_at: datetime.datetime,
-    ends_at: datetime.datetime,
-    replacing: ServiceEvent | None,
+    remaining: Decimal,
+    moments: Moments,
 ) -> VisitFacts:
     """What was decided is frozen in the decision; how visits are logged follows the date's version."""
-    decided = activation.decision.definition_version
-    row = entry.row
+    starts_at, ends_at = moments
+    decided = decision.definition_version
     return VisitFacts(
         unit=Unit(row.unit),
         price=price_row.price,
         unit_value=row.unit_value,
-        remaining_quantity=balance.remaining_quantity + _given_back(replacing, balance),
+        remaining_quantity=remaining,
         is_free_for_client=row.is_free_for_client,
         exhaustion=Exhaustion(decided.exhaustion),
         value_rule=decided.rule_version,

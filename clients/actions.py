@@ -24,7 +24,7 @@ from voucher_portal.accounts.identity import IDENTITY_CODE, identity_hash, ident
 from voucher_portal.accounts.models import OrganiserUnit
 from voucher_portal.core import clock, transitions, versions
 from voucher_portal.core.access_log import record_access
-from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.errors import NotPermitted, RuleViolation
 from voucher_portal.core.identifiers import decrypt, encrypt
 from voucher_portal.core.periods import DateRange, period
 from voucher_portal.core.personal_identity import mask, validate_identity_code
@@ -51,9 +51,9 @@ def add_client(*, facts: ClientFacts, identity_code: str | None, unit: Organiser
     if identity_code:
         _refuse_duplicate(identity_code, by)
     client = Client.objects.create(
-        organiser_id=by.organiser_id,
+        organiser_id=_organiser_id(by),
         unit=unit,
-        created_by_id=by.user_id,
+        created_by_id=user_id_of(by),
         **{**asdict(facts), "phones": list(facts.phones)},
     )
     if identity_code:
@@ -92,7 +92,7 @@ def register_mandate(
         holder_name=holder_name,
         basis=basis,
         period=days,
-        registered_by_id=by.user_id,
+        registered_by_id=user_id_of(by),
     )
     transitions.record_transition(mandate, "register", "", by=by)
     return mandate
@@ -126,7 +126,7 @@ def record_need_assessment(
         client=client,
         unit=unit,
         assessed_date=assessed_date,
-        assessor_id=by.user_id,
+        assessor_id=user_id_of(by),
         needs=needs,
         plan=plan,
         conclusion=conclusion,
@@ -164,6 +164,19 @@ def masked_identity_code(client: Client) -> str:
     held = client.identifiers.filter(identifier_kind=IdentifierKind.IDENTITY_CODE, period__contains=clock.today())
     identifier = held.first()
     return mask(decrypt(identifier.encrypted, purpose=IDENTITY_CODE)) if identifier else ""
+
+
+def user_id_of(by: Actor) -> int:
+    """Who signs what is written. Raises NotPermitted for an actor who is nobody."""
+    if by.user_id is None:
+        raise NotPermitted("signed-in person")
+    return by.user_id
+
+
+def _organiser_id(by: Actor) -> int:
+    if by.organiser_id is None:
+        raise NotPermitted("official")
+    return by.organiser_id
 
 
 def _refuse_duplicate(identity_code: str, by: Actor) -> None:

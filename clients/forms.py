@@ -30,8 +30,7 @@ class SearchForm(forms.Form):
     query = forms.CharField(
         label=_("Nimi tai henkilötunnus"),
         max_length=80,
-        required=False,
-        help_text=_("Kirjoita nimi, sen alku tai koko henkilötunnus."),
+        error_messages=_required(_("Kirjoita nimi, sen alku tai koko henkilötunnus.")),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -173,7 +173,7 @@ class SearchForm(forms.Form):
     query = forms.CharField(
         label=_("Nimi, henkilötunnus tai päätöksen numero"),
         max_length=80,
-        required=False,
+        error_messages={"required": _("Kirjoita nimi, henkilötunnus tai päätöksen numero.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -223,7 +223,6 @@ class ActivationForm(forms.Form):
     code = forms.CharField(
         label=_("Tuottajan varmenne"),
         max_length=20,
-        help_text=_("Varmenne on tuottajan kappaleessa, esimerkiksi T-ABC234."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Kirjoita tuottajan varmenne.")},
     )

@@ -35,7 +35,9 @@ def normalise_code(text: str) -> str:
 
     Raises ValueError when it cannot be a code.
     """
-    plain = "".join(character for character in text.upper() if character.isalnum())
+    typed = text.strip().upper()
+    has_prefix = typed.startswith("T") and not typed[1:2].isalnum()
+    plain = "".join(character for character in typed[has_prefix:] if character.isalnum())
     if len(plain) == CODE_LENGTH + 1 and plain.startswith("T"):
         plain = plain[1:]
     if len(plain) != CODE_LENGTH or any(character not in CODE_ALPHABET for character in plain):

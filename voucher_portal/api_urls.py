@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 from django.urls import include, path, re_path
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.decorators import api_view, permission_classes
+from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -16,7 +17,9 @@ router = SimpleRouter()
 router.register("vouchers", VoucherViewSet, basename="api-voucher")
 
 
+@extend_schema(exclude=True)
 @api_view(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"])
+@authentication_classes([])
 @permission_classes([AllowAny])
 def unknown_address(request: HttpRequest, rest: str = "") -> Response:
     """Whatever else is asked under /api/v1/ is answered as a problem, not as a page."""

@@ -174,7 +174,7 @@ def ensure_python_packages() -> None:
 def works(python: Path) -> bool:
     if not python.exists():
         return False
-    return subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+    return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
 
 
 def ensure_front_end() -> None:

@@ -21,7 +21,7 @@ if settings.DEVELOPMENT:
         path("dev/", include("voucher_portal.site.dev_urls")),
     ]
 urlpatterns += i18n_patterns(
-    path("account/", include("allauth.urls")),
+    path("account/", include("voucher_portal.accounts.allauth_urls")),
     path("accounts/", include("voucher_portal.accounts.urls")),
     path("inbox/", include("voucher_portal.inbox.urls")),
     path("rulebooks/", include("rulebooks.urls")),

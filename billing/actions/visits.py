@@ -111,6 +111,7 @@ def edit_visit(*, event: ServiceEvent, entry: VisitEntry, expected_version: int 
             _("Laskutettua tai poistettua käyntiä ei voi muokata. Peru ensin laskuviite, jos käynti on väärin."),
             code="not_editable",
         )
+    refuse_own_case(client=locked.activation.decision.client, by=by)
     returned_to = _locked_balances(locked, entry)
     priced = price_visit(activation=locked.activation, entry=entry, replacing=locked, lock=True)
     _give_back(locked, returned_to, by)
@@ -126,6 +127,7 @@ def edit_visit(*, event: ServiceEvent, entry: VisitEntry, expected_version: int 
 def cancel_visit(*, event: ServiceEvent, reason: str, expected_version: int | None, by: Actor) -> ServiceEvent:
     """Take a visit away before billing: it stays as cancelled, and its use is returned."""
     locked = _locked(event, expected_version)
+    refuse_own_case(client=locked.activation.decision.client, by=by)
     transitions.apply(locked, "cancel", by=by, reason=reason)
     balance = Balance.objects.get(row=locked.row_id, period__contains=locked.service_date)
     _give_back(locked, balance, by)
@@ -133,7 +135,12 @@ def cancel_visit(*, event: ServiceEvent, reason: str, expected_version: int | No
 
 
 def _locked(event: ServiceEvent, expected_version: int | None) -> ServiceEvent:
-    related = ("activation__decision__definition_version__definition", "activation__office__provider", "row__product")
+    related = (
+        "activation__decision__definition_version__definition",
+        "activation__decision__client",
+        "activation__office__provider",
+        "row__product",
+    )
     found = ServiceEvent.objects.select_for_update(of=("self",)).select_related(*related).get(pk=event.pk)
     found.check_version(expected_version)
     return found

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from billing import rules
 from billing.transitions import ReferenceState
 from providers.models import Office
 from rulebooks.models import Definition
@@ -19,20 +18,13 @@ from voucher_portal.core import clock
 _MONTHS_SHOWN = 12
 
 
-class MonthField(forms.TypedChoiceField):
-    """One of the latest twelve months, the newest first; cleaned to its first day."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=month_choices, coerce=month_of, empty_value=None, **options)
-
-
-def month_choices() -> list[tuple[str, str]]:
-    """2026-11 and "marraskuu 2026", the current month first."""
-    months, first = [], clock.today().replace(day=1)
+def month_choices(logged: Iterable[datetime.date]) -> list[tuple[str, str]]:
+    """2026-11 and "marraskuu 2026": the latest twelve months and every one with visits, the newest first."""
+    months, first = set(logged), clock.today().replace(day=1)
     for _number in range(_MONTHS_SHOWN):
-        months.append(first)
+        months.add(first)
         first = (first - datetime.timedelta(days=1)).replace(day=1)
-    return [(f"{month:%Y-%m}", month_name(month)) for month in months]
+    return [(f"{month:%Y-%m}", month_name(month)) for month in sorted(months, reverse=True)]
 
 
 def month_name(first: datetime.date) -> str:
@@ -51,16 +43,27 @@ class ChooseBillingForm(forms.Form):
     definition = forms.ChoiceField(
         label=_("Palveluseteli"), error_messages={"invalid_choice": _("Valitse palveluseteli luettelosta.")}
     )
-    month = MonthField(label=_("Kuukausi"))
+    month = forms.TypedChoiceField(
+        label=_("Kuukausi"),
+        coerce=month_of,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Valitse kuukausi luettelosta. Tulevaa kuukautta ei voi laskuttaa.")},
+    )
     office = forms.ChoiceField(label=_("Toimipiste"))
 
     def __init__(
-        self, *args: Any, definitions: Sequence[Definition], offices: Sequence[Office] | None, **options: Any
+        self,
+        *args: Any,
+        definitions: Sequence[Definition],
+        offices: Sequence[Office] | None,
+        logged_months: Iterable[datetime.date] = (),
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self._definitions = {definition.public_id: definition for definition in definitions}
         self._offices = {office.public_id: office for office in offices or ()}
         _set_choices(self, "definition", [(key, f"{d}, {d.organiser}") for key, d in self._definitions.items()])
+        _set_choices(self, "month", month_choices(logged_months))
         if offices is None:
             del self.fields["office"]
         else:
@@ -71,12 +74,6 @@ class ChooseBillingForm(forms.Form):
 
     def clean_office(self) -> Office:
         return self._offices[self.cleaned_data["office"]]
-
-    def clean_month(self) -> datetime.date:
-        month: datetime.date = self.cleaned_data["month"]
-        if not rules.month_has_started(month, clock.today()):
-            raise forms.ValidationError(_("Kuukausi ei ole vielä alkanut."))
-        return month
 
 
 class ReferenceFilterForm(forms.Form):

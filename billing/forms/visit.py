@@ -91,6 +91,17 @@ class VisitForm(forms.Form):
         wanted = {"service_date", "starts", "ends", "worker", *({"row"} & set(self.fields))}
         return wanted <= self._told.keys()
 
+    @property
+    def question_has_changed(self) -> bool:
+        """Must the page ask which of the doubled times is meant, or stop asking?
+
+        An answered question stays as it is, so that the answer keeps the focus.
+        """
+        if not (self.asks_start or self.asks_end):
+            return "asked" in self.data
+        unanswered_start = self.asks_start and not self.data.get("start_occurrence")
+        return unanswered_start or (self.asks_end and not self.data.get("end_occurrence"))
+
     def entry(self) -> VisitEntry:
         """The visit as it was told. Of a valid form, or one that tells a visit."""
         told = self._told

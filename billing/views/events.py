@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -74,10 +74,11 @@ def event_preview(request: HttpRequest, public_id: str) -> HttpResponse:
     replacing = None
     if request.POST.get("event"):
         replacing = _found_event(request, request.POST["event"])
-        activation = replacing.activation
+        if replacing.activation_id != activation.pk:
+            raise Http404(public_id)
     form = _form(request, activation, replacing)
     form.full_clean()
-    context = _context(activation, form, replacing) | {"swaps_occurrence": form.asks_start or form.asks_end}
+    context = _context(activation, form, replacing) | {"swaps_occurrence": form.question_has_changed}
     return render(request, f"{_FORM_TEMPLATE}#preview", context)
 
 

@@ -50,13 +50,14 @@ def reference_add(request: HttpRequest) -> HttpResponse:
 
 
 def _form(actor: Actor, typed: Any) -> ChooseBillingForm:
-    logged = ServiceEvent.objects.billable_by(actor).order_by().values("definition")
-    definitions = Definition.objects.filter(pk__in=logged).select_related("organiser")
+    events = ServiceEvent.objects.billable_by(actor).order_by()
+    definitions = Definition.objects.filter(pk__in=events.values("definition")).select_related("organiser")
+    months = events.logged().dates("service_date", "month")
     offices = None
     if not actor.holds_everywhere(Permission.REFERENCE_CREATE):
         offices = list(Office.objects.visible_to(actor).filter(pk__in=actor.offices_with(Permission.REFERENCE_CREATE)))
     bound = typed if {"definition", "month"} & set(typed) else None
-    return ChooseBillingForm(bound, definitions=list(definitions), offices=offices)
+    return ChooseBillingForm(bound, definitions=list(definitions), offices=offices, logged_months=months)
 
 
 def _billing(actor: Actor, form: ChooseBillingForm) -> Billing:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import refuse_own_case
+from clients.actions import refuse_own_case, user_id_of
 from clients.models import Client
 from decisions.actions import notices
 from decisions.actions.codes import code_matches
@@ -90,14 +90,14 @@ def _may_activate_in(office: Office, by: Actor) -> bool:
 
 @transaction.atomic
 def _attempt(claim: Claim, office: Office, by: Actor) -> _Answer:
-    _one_at_a_time(by)
+    _one_at_a_time(office, by)
     lookup = _lookup(claim)
-    if _is_limited(by, lookup):
+    if _is_limited(office, by, lookup):
         return _Answer(refusal=too_many_attempts())
     decision = _matching_decision(claim)
     ActivationAttempt.objects.create(
-        user_id=by.user_id,
-        organisation_id=by.organisation_id,
+        user_id=user_id_of(by),
+        organisation_id=office.provider.organisation_id,
         decision_lookup=lookup,
         succeeded=decision is not None,
         created_at=clock.now(),
@@ -111,11 +111,11 @@ def _attempt(claim: Claim, office: Office, by: Actor) -> _Answer:
         return _Answer(refusal=refusal)
 
 
-def _one_at_a_time(by: Actor) -> None:
+def _one_at_a_time(office: Office, by: Actor) -> None:
     """Attempts of one company wait for each other, so that parallel ones are counted too."""
     organisations = Organisation.objects.select_for_update(of=("self",), no_key=True)
-    organisations.get(pk=by.organisation_id)
-    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.user_id)
+    organisations.get(pk=office.provider.organisation_id)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id_of(by))
 
 
 def _lookup(claim: Claim) -> bytes:
@@ -123,11 +123,11 @@ def _lookup(claim: Claim) -> bytes:
     return lookup_hash(f"{claim.organiser.public_id}:{typed}", purpose=ATTEMPT_PURPOSE)
 
 
-def _is_limited(by: Actor, lookup: bytes) -> bool:
+def _is_limited(office: Office, by: Actor, lookup: bytes) -> bool:
     failures = ActivationAttempt.objects.filter(succeeded=False)
     counted = (
-        (USER_LIMIT, failures.filter(user_id=by.user_id)),
-        (ORGANISATION_LIMIT, failures.filter(organisation_id=by.organisation_id)),
+        (USER_LIMIT, failures.filter(user_id=user_id_of(by))),
+        (ORGANISATION_LIMIT, failures.filter(organisation_id=office.provider.organisation_id)),
         (VOUCHER_LIMIT, failures.filter(decision_lookup=lookup)),
     )
     now = clock.now()

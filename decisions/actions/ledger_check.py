@@ -37,14 +37,12 @@ def verify_balances() -> list[Mismatch]:
         remaining_quantity=F("folded"),
         granted_quantity=F("folded_grant"),
     )
-    return [
-        Mismatch(
-            balance.public_id,
-            balance.organiser_id,
-            balance.remaining_quantity,
-            balance.folded,
-            balance.granted_quantity,
-            balance.folded_grant,
-        )
-        for balance in wrong.order_by("pk")
-    ]
+    names = (
+        "public_id",
+        "organiser_id",
+        "remaining_quantity",
+        "folded",
+        "granted_quantity",
+        "folded_grant",
+    )
+    return [Mismatch(*values) for values in wrong.order_by("pk").values_list(*names)]

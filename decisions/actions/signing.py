@@ -138,7 +138,7 @@ def _stamps(decision: VoucherDecision, by: Actor) -> dict[str, Any]:
     year = clock.today().year
     organiser_id = decision.organiser.public_id
     hidden = client.address_protected
-    membership = Membership.objects.filter(pk=by.membership_id).first()
+    membership = Membership.objects.filter(pk=by.membership_id).first() if by.membership_id else None
     serial = next_number(scope=NUMBER_SERIES, organiser_public_id=organiser_id, year=year)
     return {
         "version": decision.version + 1,

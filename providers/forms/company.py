@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from providers import rules
@@ -15,6 +16,13 @@ from providers.languages import ServiceLanguage
 from providers.models.provider import LegalForm, Provider
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.core.form_fields import BusinessIdField, PhoneField
+
+
+#: Names that a stranger types go into a mail to somebody: no addresses, no links.
+PERSON_NAME = RegexValidator(r"^[^\W\d_][^\d_@/:<>]*$", _("Kirjoita nimi kirjaimin."), "name")
+COMPANY_NAME = RegexValidator(
+    r"(?i)@|://|www\.|[<>]", _("Kirjoita pelkkä yrityksen nimi, ilman osoitteita."), "name", inverse_match=True
+)
 
 
 class ContactFields(forms.Form):
@@ -36,6 +44,7 @@ class RegistrationForm(ContactFields):
     name = forms.CharField(
         label=_("Yrityksen nimi"),
         max_length=200,
+        validators=[COMPANY_NAME],
         help_text=_("Sama nimi kuin kaupparekisterissä tai yritystietojärjestelmässä (YTJ)."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
@@ -51,10 +60,16 @@ class PersonForm(forms.Form):
     """The person who registers and becomes the company's administrator."""
 
     first_name = forms.CharField(
-        label=_("Etunimi"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        label=_("Etunimi"),
+        max_length=100,
+        validators=[PERSON_NAME],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
-        label=_("Sukunimi"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        label=_("Sukunimi"),
+        max_length=100,
+        validators=[PERSON_NAME],
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     own_email = forms.EmailField(
         label=_("Oma sähköpostisi"),

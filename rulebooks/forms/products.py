@@ -111,7 +111,7 @@ class AttachmentForm(DraftForm):
     )
     has_expiry = forms.BooleanField(
         label=_("Liitteellä on viimeinen voimassaolopäivä"),
-        help_text=_("Hakija kirjoittaa päivän, ja vanhentumisesta muistutetaan."),
+        help_text=_("Hakija kirjoittaa päivän hakemukseensa."),
         required=False,
     )
 

@@ -16,13 +16,13 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_ruff_has_nothing_to_say() -> None:
-    done = run("ruff", "check", ".")
+    done = run("ruff", "check", "--output-format=concise", ".")
     assert done.returncode == 0, done.stdout
     assert "All checks passed" in done.stdout
 
 
 def test_the_format_is_the_house_format() -> None:
-    done = run("ruff", "format", "--check", ".")
+    done = run("ruff", "format", "--check", "--output-format=concise", ".")
     assert done.returncode == 0, done.stdout
     assert "already formatted" in done.stdout
 

@@ -20,11 +20,12 @@ from providers.models import Application, ApprovalDecision, Office, PriceListRow
 from providers.transitions import ApplicationState, ApprovalState
 from rulebooks.models import Call, Definition, DefinitionVersion, Product, ProductValue
 from rulebooks.transitions import CallState, VersionState
-from tests.factories.clients import make_assessment
+from tests.factories.clients import make_assessment, make_numbered_client
 from tests.personas import Cast, as_actor
 from voucher_portal.accounts.models import Organisation, OrganiserUnit, User
 from voucher_portal.core import clock
 from voucher_portal.core.periods import period
+from voucher_portal.core.public_ids import new_public_id
 
 APRIL_AND_MAY = period(datetime.date(2023, 4, 1), datetime.date(2023, 5, 31))
 SIGNING_DAY = datetime.datetime(2023, 3, 20, 9, 0, tzinfo=datetime.UTC)
@@ -170,7 +171,7 @@ class Stage:
             "period": APRIL_AND_MAY,
             "decision_language": "fi",
             "reasons": "Asiakas tarvitsee apua arkiaskareissa kahdesti viikossa.",
-            "rows": (RowDraft(self.service.product, TWENTY_HOURS),),
+            "rows": twenty_hours(self.service),
         }
         return Proposal(**{**values, **fields})  # type: ignore[arg-type]
 
@@ -189,6 +190,25 @@ class Stage:
         return sign_decision(
             decision=self.proposed(client, **fields), expected_version=None, by=as_actor(self.cast.decision_maker)
         )
+
+    def signed_without_letters(self, many: int) -> list[VoucherDecision]:
+        """Copies of one signed decision for as many new clients: rows of the table, nothing else."""
+        registrar = self.cast.case_manager.user
+        assert registrar is not None
+        made, model = [], self.signed()
+        for number in range(many):
+            client = make_numbered_client(self.cast.organiser, registrar)
+            copy = VoucherDecision.objects.get(pk=model.pk)
+            copy.pk, copy._state.adding = None, True
+            copy.public_id, copy.number, copy.client = new_public_id(), f"24{number:05}", client
+            copy.client_name = client.full_name
+            copy.save(force_insert=True)
+            made.append(copy)
+        return made
+
+
+def twenty_hours(service: Service) -> tuple[RowDraft, ...]:
+    return (RowDraft(service.product, TWENTY_HOURS),)
 
 
 def make_stage(cast: Cast) -> Stage:

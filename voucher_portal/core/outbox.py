@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import connection as database
 from django.db import transaction
 from django.db.models import Count, Q
@@ -30,7 +31,7 @@ from voucher_portal.core.models.outbox_message import OutboxMessage, OutboxState
 
 logger = structlog.get_logger(__name__)
 
-LEASE_SECONDS = 45
+LEASE_SECONDS: int = settings.OUTBOX_LEASE_SECONDS
 #: A task is stopped this long before its lease runs out, so that two never work on one message.
 STOP_BEFORE_SECONDS = 5
 MAX_ATTEMPTS = 8
@@ -70,7 +71,7 @@ TOPICS: dict[str, Topic] = {}
 
 
 def register_topic(topic: str, task_name: str, *, lease_seconds: int = LEASE_SECONDS) -> Topic:
-    """Called from an app's `ready`. A job longer than 40 s needs longer `lease_seconds`."""
+    """Called from an app's `ready`. A job longer than the usual lease needs longer `lease_seconds`."""
     TOPICS[topic] = Topic(topic, task_name, lease_seconds)
     return TOPICS[topic]
 

@@ -29,14 +29,17 @@ def flag(name: str, default: bool = False) -> bool:
     return value in {"1", "true", "yes", "on"} if value else default
 
 
-def whole_number(name: str, default: int) -> int:
+def whole_number(name: str, default: int, *, at_least: int | None = None) -> int:
     value = text(name)
     if not value:
         return default
     try:
-        return int(value)
+        number = int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+    if at_least is not None and number < at_least:
+        raise ImproperlyConfigured(f"{name} must be at least {at_least}, not {number}.")
+    return number
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from rulebooks.models import Call
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
 from voucher_portal.core import clock
-from voucher_portal.inbox.models import Announcement, Message, Task
+from voucher_portal.inbox.links import address_of, deadline_tag
+from voucher_portal.inbox.models import Announcement, Message, Task, TaskQuerySet
 from voucher_portal.site.work_queues import queues_of, waiting_count
 
 SHOWN = 5
@@ -33,14 +33,14 @@ class TaskItem:
 def staff_home(actor: Actor) -> dict[str, Any]:
     """The context of the home page of an official or of provider staff."""
     queues = queues_of(actor)
-    tasks = list(Task.objects.visible_to(actor).waiting()[: 4 * SHOWN])
+    tasks = Task.objects.visible_to(actor).waiting()
     now = clock.now()
     return {
         "greeting": greeting(actor, now),
         "summary": summary(waiting_count(queues)),
         "queues": queues,
-        "dated_tasks": _items((task for task in tasks if task.due_at), now),
-        "other_tasks": _items((task for task in tasks if not task.due_at), now),
+        "dated_tasks": _items(tasks.filter(due_at__isnull=False), now),
+        "other_tasks": _items(tasks.filter(due_at=None), now),
         "message_items": list(Message.objects.visible_to(actor)[:SHOWN]),
         "announcements": _announcements(actor),
     }
@@ -73,31 +73,14 @@ def summary(count: int) -> str:
     return ngettext("%(count)s asia odottaa sinua.", "%(count)s asiaa odottaa sinua.", count) % {"count": count}
 
 
-def _items(tasks: Iterable[Task], now: datetime.datetime) -> list[TaskItem]:
-    items = [TaskItem(task.title, task.about, _address(task), *_time_left(task.due_at, now)) for task in tasks]
-    return items[:SHOWN]
-
-
-def _address(task: Task) -> str:
-    """Where the task is done; the list of tasks when its page no longer exists."""
-    try:
-        return reverse(task.view_name, args=[task.subject_id] if task.subject_id else [])
-    except NoReverseMatch:
-        return reverse("inbox:task-list")
-
-
-def _time_left(due_at: datetime.datetime | None, now: datetime.datetime) -> tuple[str, str]:
-    """The deadline with its time left, and the tone of its tag."""
-    if due_at is None:
-        return "", "neutral"
-    local = clock.helsinki(due_at)
-    when = f"{local.day}.{local.month}. {gettext('klo')} {local.hour}.{local.minute:02d}"
-    days = (local.date() - clock.helsinki_date(now)).days
-    if due_at < now:
-        return gettext("%(when)s · myöhässä") % {"when": when}, "error"
-    if days == 0:
-        return gettext("%(when)s · tänään") % {"when": when}, "warning"
-    return gettext("%(when)s · %(days)s pv") % {"when": when, "days": days}, "warning" if days < 14 else "info"
+def _items(tasks: TaskQuerySet, now: datetime.datetime) -> list[TaskItem]:
+    """The first tasks; one whose page no longer exists leads to the list of tasks."""
+    return [
+        TaskItem(
+            task.title, task.about, address_of(task) or reverse("inbox:task-list"), *deadline_tag(task.due_at, now)
+        )
+        for task in tasks[:SHOWN]
+    ]
 
 
 def _announcements(actor: Actor) -> list[Announcement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from decisions.models import LedgerEntry
 from tests.factories.billing import Served
 from tests.personas import Cast, as_actor
 from voucher_portal.accounts.actor import Actor
-from voucher_portal.core.errors import RuleViolation, StaleVersion
+from voucher_portal.core.errors import RuleViolation
 
 ZERO = Decimal(0)
 VISIT = st.tuples(st.integers(1, 14), st.integers(0, 18 * 4), st.integers(1, 300))
@@ -31,7 +32,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, min_size=1, max_size=14))
 def test_money_and_time_hold_after_any_sequence(
     served: Served, personas: Cast, steps: list[tuple[str, tuple[int, int, int], int]]
@@ -49,7 +50,7 @@ def take(served: Served, personas: Cast, by: Actor, name: str, visit: tuple[int,
     events = list(ServiceEvent.objects.order_by("pk"))
     references = list(BillingReference.objects.order_by("pk"))
     told = entry_of(served, visit)
-    try:
+    with suppress(RuleViolation):
         if name == "log":
             log_visit(activation=served.activation, entry=told, idempotency_key=f"form-{number}-{visit}", by=by)
         elif name == "bill":
@@ -61,8 +62,6 @@ def take(served: Served, personas: Cast, by: Actor, name: str, visit: tuple[int,
             edit_visit(event=events[number % len(events)], entry=told, expected_version=None, by=by)
         elif name == "cancel" and events:
             cancel_visit(event=events[number % len(events)], reason="Virhe", expected_version=None, by=by)
-    except (RuleViolation, StaleVersion):
-        pass
 
 
 def entry_of(served: Served, visit: tuple[int, int, int]):  # type: ignore[no-untyped-def]

@@ -13,7 +13,7 @@ from billing.models import BillingReference, BillingReferenceRow, ServiceEvent
 from billing.rules import Totals
 from billing.transitions import EventState, ReferenceState
 from providers.models import OfficeAssignment
-from tests.factories.billing import APRIL, Served, serve, standing_on
+from tests.factories.billing import APRIL, Served, multiply, serve, standing_on
 from tests.factories.decisions import Stage
 from tests.personas import Cast, as_actor
 from voucher_portal.core import transitions
@@ -171,10 +171,10 @@ def test_each_organiser_and_prefix_has_its_own_series(served: Served, strangers:
 
 def test_many_visits_are_billed_in_a_fixed_number_of_queries(served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
     by = as_actor(personas.billing_user)
-    served.log_many(3)
+    multiply(served.log(APRIL, "00:00", "00:05"), 3)
     with sql_budget(15) as queries:
         create_billing_reference(billing=served.billing(), expected=None, by=by)
-    served.log_many(60, datetime.date(2023, 4, 3))
+    multiply(served.log(datetime.date(2023, 4, 3), "00:00", "00:05"), 60)
     with sql_budget(len(queries)):
         create_billing_reference(billing=served.billing(), expected=None, by=by)
 

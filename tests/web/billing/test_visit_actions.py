@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -269,6 +270,20 @@ def test_cancel_visit_needs_a_reason_and_the_right(served: Served, personas: Cas
     with pytest.raises(NotPermitted):
         cancel_visit(event=event, reason="Ei", expected_version=None, by=as_actor(personas.reader))
     assert served.balance.remaining_quantity == Decimal(1110)
+
+
+def test_nobody_logs_visits_to_themselves(served: Served, personas: Cast) -> None:
+    client = personas.client.user
+    assert client is not None
+    themselves = replace(as_actor(served.worker), identity_hash=bytes(client.identity_hash or b""))
+    with pytest.raises(RuleViolation) as error:
+        log_visit(
+            activation=served.activation,
+            entry=served.entry(TWELFTH, "09:00", "10:00"),
+            idempotency_key="own",
+            by=themselves,
+        )
+    assert error.value.code == "own_case"
 
 
 def test_a_row_of_another_decision_is_refused(served: Served, neighbours: Served) -> None:

@@ -10,8 +10,7 @@ from django.test import Client as Browser
 
 from decisions.actions.signing import end_decision
 from decisions.models import Activation, VoucherDecision
-from tests.factories.clients import make_numbered_client
-from tests.factories.decisions import Stage, approve, make_activation, make_service
+from tests.factories.decisions import Stage, approve, make_activation, make_service, twenty_hours
 from tests.personas import AAMU_CODE, as_actor, client_as
 from voucher_portal.core.models import AccessLogEntry, TransitionRecord
 from voucher_portal.inbox.models import Message, Task
@@ -40,7 +39,7 @@ def offered(stage: Stage) -> Activation:
 
 def test_lists_the_clients_with_what_is_left(worker: Browser, served: Activation) -> None:
     content = worker.get(URL).content.decode()
-    assert "Testi Aamu Aurinkoinen" in content
+    assert "Aurinkoinen Testi Aamu" in content
     assert f"/billing/activations/{served.public_id}/" in content
     assert "2300001" in content
     assert "20\u00a0h" in content
@@ -49,7 +48,7 @@ def test_lists_the_clients_with_what_is_left(worker: Browser, served: Activation
 
 def test_offers_stand_first(worker: Browser, served: Activation, offered: Activation) -> None:
     content = worker.get(URL).content.decode()
-    assert content.index("Testi Veikko Vanamo") < content.index("Testi Aamu Aurinkoinen")
+    assert content.index("Testi Veikko Vanamo") < content.index("Aurinkoinen Testi Aamu")
     assert f"/activations/{offered.public_id}/" in content
 
 
@@ -57,7 +56,7 @@ def test_the_tree_goes_from_organiser_to_service(worker: Browser, served: Activa
     planner, user = stage.cast.planner.user, stage.cast.worker.user
     assert planner is not None and user is not None
     second = make_service(stage.cast.organiser, stage.cast.unit, planner, name="Siivous")
-    other = stage.signed(stage.cast.neighbour_record, definition=second.definition, rows=_rows(second))
+    other = stage.signed(stage.cast.neighbour_record, definition=second.definition, rows=twenty_hours(second))
     make_activation(other, stage.cast.office, user)
     content = worker.get(URL).content.decode()
     assert "Keski-Suomen hyvinvointialue" in content
@@ -69,18 +68,11 @@ def test_the_tree_goes_from_organiser_to_service(worker: Browser, served: Activa
     assert "Aurinkoinen" not in results
 
 
-def _rows(service):  # type: ignore[no-untyped-def]
-    from decisions.proposals import RowDraft
-    from tests.factories.decisions import TWENTY_HOURS
-
-    return (RowDraft(service.product, TWENTY_HOURS),)
-
-
 def test_old_clients_are_shown_when_asked_for(served: Activation, stage: Stage) -> None:
     with time_machine.travel(JUNE):
         browser = client_as(stage.cast.worker)
         assert "Ei vielä asiakkaita" in browser.get(URL).content.decode()
-        assert "Testi Aamu Aurinkoinen" in browser.get(URL, {"old": "on"}).content.decode()
+        assert "Aurinkoinen Testi Aamu" in browser.get(URL, {"old": "on"}).content.decode()
 
 
 def test_an_ended_voucher_is_current_until_its_last_day(worker: Browser, served: Activation, stage: Stage) -> None:
@@ -101,7 +93,7 @@ def test_searches_by_name_number_or_identity_code(worker: Browser, served: Activ
     answer = worker.post(URL, {"query": query})
     content = answer.content.decode()
     results = content[content.index('id="results"') :]
-    assert "Testi Aamu Aurinkoinen" in results
+    assert "Aurinkoinen Testi Aamu" in results
     assert "Vanamo" not in results
 
 
@@ -110,8 +102,12 @@ def test_a_search_finds_only_the_companys_clients(worker: Browser, served: Activ
     assert "Asiakasta ei löytynyt" in worker.post(URL, {"query": "vanamo"}).content.decode()
 
 
-@pytest.mark.parametrize("key", ["second_worker", "other_worker", "other_provider_administrator", "third_provider_administrator"])
-def test_another_office_or_company_sees_nothing(stage: Stage, served: Activation, offered: Activation, key: str) -> None:
+@pytest.mark.parametrize(
+    "key", ["second_worker", "other_worker", "other_provider_administrator", "third_provider_administrator"]
+)
+def test_another_office_or_company_sees_nothing(
+    stage: Stage, served: Activation, offered: Activation, key: str
+) -> None:
     content = client_as(getattr(stage.cast, key)).get(URL).content.decode()
     assert "Aurinkoinen" not in content
     assert "Vanamo" not in content
@@ -220,7 +216,14 @@ def test_an_accepted_offer_leads_to_the_clients_card(worker: Browser, served: Ac
 
 @pytest.mark.parametrize(
     ("key", "status"),
-    [("reader", 403), ("billing_user", 403), ("second_worker", 404), ("other_worker", 404), ("case_manager", 403), ("client", 404)],
+    [
+        ("reader", 403),
+        ("billing_user", 403),
+        ("second_worker", 404),
+        ("other_worker", 404),
+        ("case_manager", 403),
+        ("client", 404),
+    ],
 )
 @pytest.mark.parametrize("name", ["accept", "decline"])
 def test_who_may_not_answer(stage: Stage, offered: Activation, key: str, status: int, name: str) -> None:
@@ -240,23 +243,12 @@ def test_missing_objects_and_wrong_methods(worker: Browser, offered: Activation,
 
 @pytest.mark.parametrize("many", [5, 500])
 def test_sql_budget(worker: Browser, stage: Stage, sql_budget, many: int) -> None:  # type: ignore[no-untyped-def]
-    _served(stage, many)
+    user = stage.cast.worker.user
+    assert user is not None
+    for decision in stage.signed_without_letters(many):
+        make_activation(decision, stage.cast.office, user)
     worker.get(URL)
     with sql_budget(12):
         worker.get(URL)
     with sql_budget(12):
         worker.post(URL, {"query": "tuomi"})
-
-
-def _served(stage: Stage, many: int) -> None:
-    """Many clients with a signed decision each, written without their letters."""
-    registrar, user = stage.cast.case_manager.user, stage.cast.worker.user
-    assert registrar is not None and user is not None
-    one = stage.signed()
-    for number in range(many):
-        client = make_numbered_client(stage.cast.organiser, registrar)
-        one.pk, one._state.adding = None, True
-        one.public_id, one.number, one.client = f"{number:020}".replace("0", "a").replace("1", "b"), f"24{number:05}", client
-        one.client_name = client.full_name
-        one.save(force_insert=True)
-        make_activation(one, stage.cast.office, user)

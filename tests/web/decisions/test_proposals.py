@@ -270,7 +270,10 @@ def test_a_proposed_decision_is_not_edited(browser: Browser, stage: Stage) -> No
     assert decision.reasons != "Toinen."
 
 
-@pytest.mark.parametrize(("key", "status"), [("auditor", 403), ("client", 403), ("other_case_manager", 404), ("worker", 404), ("planner", 404)])
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [("auditor", 403), ("client", 403), ("other_case_manager", 404), ("worker", 404), ("planner", 404)],
+)
 def test_who_may_not(stage: Stage, key: str, status: int) -> None:
     browser = client_as(getattr(stage.cast, key))
     fields = form(stage)

@@ -123,6 +123,9 @@ def test_a_known_mail_address_is_not_told_apart(personas: Cast, address: str) ->
         ({"postal_code": "401"}, "Kirjoita postinumero viitenä numerona"),
         ({"own_email": "ei osoite"}, "sähköposti"),
         ({"phone": "soita"}, "Kirjoita puhelinnumero numeroin"),
+        ({"name": "Voitit! www.huijaus.example"}, "Kirjoita pelkkä yrityksen nimi"),
+        ({"name": "Lumme https://huijaus.example"}, "Kirjoita pelkkä yrityksen nimi"),
+        ({"last_name": "huijaus.example/voitit"}, "Kirjoita nimi kirjaimin."),
     ],
 )
 def test_bad_input_is_named_and_kept(personas: Cast, address: str, change: dict[str, str], message: str) -> None:

@@ -1,0 +1,104 @@
+"""Every address of the resolver × method × persona = expected status (design 4 and 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.security.asking import SIGN_IN, Asker
+from tests.security.table import PERSONAS, Row, read_table
+
+PARTS = (
+    "account",
+    "accounts",
+    "api",
+    "billing",
+    "clients",
+    "companies",
+    "decisions",
+    "definitions",
+    "inbox",
+    "providers",
+    "rulebooks",
+    "site",
+)
+METHODS = ("GET", "POST")
+#: Asked with a method that no page has; they stand for the others.
+WITH_PUT = ("case_manager", "provider_administrator", "visitor")
+
+
+def _module(part: str) -> ModuleType:
+    return import_module(f"tests.security.matrix.{part}")
+
+
+def _rows(part: str) -> list[Row]:
+    return read_table(_module(part).ROWS)
+
+
+def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_the_table_has_every_address_and_no_other() -> None:
+    assert settings.DEVELOPMENT, "the matrix holds the addresses of /dev/ too"
+    existing = set(_names(get_resolver().url_patterns))
+    listed = {row.name for part in PARTS for row in _rows(part)}
+    assert existing - listed == set(), "addresses that the matrix does not list"
+    assert listed - existing == set(), "rows whose address does not exist"
+    assert len(existing) > 150
+
+
+def test_no_row_stands_twice() -> None:
+    keys = [(row.name, row.method, row.thing) for part in PARTS for row in _rows(part)]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_everybody_gets_the_listed_answer(asker: Asker, part: str) -> None:
+    """A refusal writes nothing; no answer is a server error."""
+    rows = _with_refused_methods(_rows(part))
+    wrong = [line for row in rows for line in _differences(asker, row)]
+    assert not wrong, "\n".join(wrong)
+    assert len(rows) >= len(METHODS)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_method_that_no_page_has_is_refused(asker: Asker, part: str) -> None:
+    """405, or what a GET would have been answered where the sign-in comes before the page."""
+    excepted: dict[str, str] = getattr(_module(part), "PUT", {})
+    things = {row.name: row.thing for row in _rows(part)}
+    for name, thing in things.items():
+        for persona in WITH_PUT:
+            answer = asker.ask(persona, "PUT", asker.address(name, thing))
+            expected = {"405", SIGN_IN} if name not in excepted else set(excepted[name].split())
+            assert answer.status in expected, f"PUT {name} as {persona}: {answer.status}"
+            assert not answer.written, f"PUT {name} as {persona} wrote to {answer.written}"
+
+
+def _with_refused_methods(rows: list[Row]) -> list[Row]:
+    listed = {(row.name, row.method) for row in rows}
+    things = {row.name: row.thing for row in rows}
+    refused = dict.fromkeys(PERSONAS, "405")
+    missing = [(name, method) for name in things for method in METHODS if (name, method) not in listed]
+    return rows + [Row(name, method, things[name], refused) for name, method in missing]
+
+
+def _differences(asker: Asker, row: Row) -> Iterator[str]:
+    address = asker.address(row.name, row.thing)
+    for persona, expected in row.expected.items():
+        answer = asker.ask(persona, row.method, address)
+        where = f"{row.method} {row.name} {row.thing} as {persona}"
+        if answer.status != expected:
+            yield f"{where}: {answer.status}, expected {expected}"
+        if answer.is_refusal and answer.written:
+            yield f"{where}: refused, yet wrote to {', '.join(answer.written)}"
