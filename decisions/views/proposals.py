@@ -22,7 +22,7 @@ from decisions.proposals import RowDraft, approved_offices, priced_rows, product
 from decisions.transitions import DecisionState
 from decisions.views.decisions import opened_decision
 from rulebooks.models import Definition, DefinitionVersion
-from voucher_portal.accounts.actor import Actor
+from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
@@ -80,6 +80,7 @@ def decision_values(request: HttpRequest, public_id: str) -> HttpResponse:
     """The value of what has been typed so far. Writes nothing; the client is not named."""
     actor = actor_of(request)
     definition = get_object_or_404(Definition.objects.visible_to(actor), public_id=public_id)
+    require(actor, Permission.DECISION_PROPOSE, definition)
     form = ProposalForm(request.POST, definition=definition, products=_products(definition), assessments=(), offices=())
     form.is_valid()
     return render(request, f"{FORM}#values", _values(form))

@@ -1,6 +1,9 @@
 import time, os, glob, traceback, sys, io, contextlib, importlib
+
+
 def test_repl(servers, django_db_setup, django_db_blocker, tmp_path_factory):
     from tests.database import connected_to
+
     name = servers.clone()
     ns = {}
     with django_db_blocker.unblock(), connected_to(name):

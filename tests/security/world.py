@@ -13,7 +13,7 @@ from providers.actions.approvals import suspend_approval
 from providers.models import Application
 from rulebooks.models import Call, ProductValue
 from tests.factories.accounts import make_membership, make_unit, make_user
-from tests.factories.billing import Served, make_billing_stage, make_other_stage, serve, serve_by_other_company, standing_on
+from tests.factories.billing import make_billing_stage, make_other_stage, serve, serve_by_other_company, standing_on
 from tests.factories.clients import make_numbered_client
 from tests.factories.decisions import SIGNING_DAY, Stage
 from tests.factories.inbox import make_announcement, make_message, make_task
@@ -41,6 +41,15 @@ from voucher_portal.accounts.roles import ORGANISER_ROLES, RoleName
 from voucher_portal.core.documents import store_document
 from voucher_portal.inbox.actions import Recipient
 
+#: What stands in addresses that lead to no row of the world.
+STATIC: dict[str, object] = {
+    "": {},
+    "gallery_page": {"page": "client-voucher"},
+    "coming": {"slug": "invoices"},
+    "reset_key": {"uidb36": "1", "key": "set-password"},
+    "passkey": {"pk": "1"},
+    "nothing": {"rest": "nothing/"},
+}
 #: The name of an object in the matrix, and the values of the address that leads to it.
 Objects = dict[str, dict[str, str]]
 
@@ -87,7 +96,7 @@ def _all_roles(cast: Cast) -> Persona:
 
 def _objects(stage: Stage) -> Objects:
     named = {
-        "": {},
+        **STATIC,
         **_rules(stage.cast),
         **_companies(stage),
         **_people(stage.cast),
