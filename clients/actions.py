@@ -21,11 +21,11 @@ from clients.rules import ClientFacts, may_be_assessed_on
 from clients.transitions import MandateState
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.identity import IDENTITY_CODE, identity_hash, identity_hashes
-from voucher_portal.accounts.models import OrganiserUnit
+from voucher_portal.accounts.models import OrganiserUnit, User
 from voucher_portal.core import clock, transitions, versions
 from voucher_portal.core.access_log import record_access
 from voucher_portal.core.errors import NotPermitted, RuleViolation
-from voucher_portal.core.identifiers import decrypt, encrypt
+from voucher_portal.core.identifiers import decrypt, encrypt, needs_rotation
 from voucher_portal.core.periods import DateRange, period
 from voucher_portal.core.personal_identity import mask, validate_identity_code
 
@@ -148,6 +148,25 @@ def reveal_address(*, client: Client, reason: str, by: Actor, ip: str = "") -> C
         ip=ip,
     )
     return client
+
+
+@transaction.atomic
+def rotate_identity_code(*, identifier: ClientIdentifier) -> bool:
+    """Move one identity code, and the user and mandates of the same person, to the current key.
+
+    False when it was there already. A holder of a mandate who is nobody's client keeps the hash
+    of the old key: their code is not kept anywhere.
+    """
+    if not needs_rotation(identifier.encrypted):
+        return False
+    code = decrypt(identifier.encrypted, purpose=IDENTITY_CODE)
+    current, *earlier = identity_hashes(code)
+    identifier.encrypted = encrypt(code, purpose=IDENTITY_CODE)
+    identifier.lookup = current
+    identifier.save(update_fields=["encrypted", "lookup"])
+    User.objects.filter(identity_hash__in=earlier).update(identity_hash=current)
+    Mandate.objects.filter(holder_lookup__in=earlier).update(holder_lookup=current)
+    return True
 
 
 def refuse_own_case(*, client: Client, by: Actor) -> None:

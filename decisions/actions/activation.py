@@ -165,7 +165,7 @@ def _take_into_use(decision: VoucherDecision, office: Office, by: Actor) -> Acti
     check_office(office, decision.definition, decision.municipality_code, first_day(decision.period))
     activation = decision.activations.filter(provider=office.provider, state=ActivationState.OFFERED).first()
     if activation is None:
-        activation = new_activation(decision, office, by=by, offered=False)
+        activation = new_activation(decision, office)
     elif activation.office_id != office.pk:
         activation.office = office
         activation.save(update_fields=["office"])

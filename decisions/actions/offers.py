@@ -39,26 +39,26 @@ def attach_provider(
     locked.attached_office = office
     locked.save(update_fields=["attached_office"])
     if locked.state == DecisionState.SIGNED:
-        offer(locked, office, by=by)
+        offer(locked, office, offered_by_id=by.user_id, by=by)
         notices.attached_again(locked, by=by)
     return versions.bump(locked)
 
 
 def offer_to_attached_office(decision: VoucherDecision, *, by: Actor) -> None:
-    """At signing: the provider on the proposal sees the client from now on."""
+    """At signing: the provider on the proposal sees the client from now on. The answer goes to the proposer."""
     if decision.attached_office is not None:
-        offer(decision, decision.attached_office, by=by)
+        offer(decision, decision.attached_office, offered_by_id=decision.proposed_by_id, by=by)
 
 
-def offer(decision: VoucherDecision, office: Office, *, by: Actor) -> Activation:
-    """The provider sees the client without a code, and answers."""
-    activation = new_activation(decision, office, by=by, offered=True)
+def offer(decision: VoucherDecision, office: Office, *, offered_by_id: int | None, by: Actor) -> Activation:
+    """The provider sees the client without a code, and answers to the one who attached it."""
+    activation = new_activation(decision, office, offered_by_id=offered_by_id)
     transitions.record_transition(activation, "offer", "", by=by)
     notices.offered(activation, by=by)
     return activation
 
 
-def new_activation(decision: VoucherDecision, office: Office, *, by: Actor, offered: bool) -> Activation:
+def new_activation(decision: VoucherDecision, office: Office, *, offered_by_id: int | None = None) -> Activation:
     """The row of one office serving one decision. Raises RuleViolation when there is a living one."""
     try:
         with transaction.atomic():
@@ -68,8 +68,8 @@ def new_activation(decision: VoucherDecision, office: Office, *, by: Actor, offe
                 provider=office.provider,
                 office=office,
                 state=ActivationState.OFFERED,
-                offered_at=clock.now() if offered else None,
-                offered_by_id=by.user_id if offered else None,
+                offered_at=clock.now() if offered_by_id else None,
+                offered_by_id=offered_by_id,
             )
     except IntegrityError:
         raise RuleViolation(

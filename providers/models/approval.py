@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -169,14 +170,37 @@ class ApprovalDecision(VersionedModel, PublicModel):
         return "in_force" if self.is_in_force else "approved"
 
 
+@dataclass(frozen=True)
+class PriceSearch:
+    """Which approved prices a reader of the public list looks for: on a date, maybe of one voucher, in one place."""
+
+    on: datetime.date
+    definition: Definition | None = None
+    municipality_code: str = ""
+
+    def condition(self, prefix: str = "") -> Q:
+        """In force on the date: signed, not suspended or revoked. `prefix` leads to the price row."""
+        wanted: dict[str, Any] = {
+            "period__contains": self.on,
+            "approval__state": ApprovalState.SIGNED,
+            "approval__period__contains": self.on,
+        }
+        if self.definition is not None:
+            wanted["approval__definition"] = self.definition
+        if self.municipality_code:
+            wanted["municipality_codes__contains"] = [self.municipality_code]
+        return Q(**{f"{prefix}{name}": value for name, value in wanted.items()})
+
+
 class PriceListRowQuerySet(models.QuerySet["PriceListRow"]):
     def in_force(self, on: datetime.date) -> PriceListRowQuerySet:
         """Rows of signed, not suspended approvals valid on the date."""
-        return self.filter(period__contains=on, approval__state=ApprovalState.SIGNED, approval__period__contains=on)
+        return self.filter(PriceSearch(on).condition())
 
-    def listed(self, on: datetime.date) -> PriceListRowQuerySet:
+    def listed(self, search: PriceSearch) -> PriceListRowQuerySet:
         """Prices on the public list (C11): in force, of an open office of an active company."""
-        return self.in_force(on).filter(office__closed_at=None, office__provider__state=ProviderState.ACTIVE)
+        listed_office = Q(office__closed_at=None, office__provider__state=ProviderState.ACTIVE)
+        return self.filter(search.condition() & listed_office)
 
     def applicable(
         self, *, office: Office, product: Product, municipality_code: str, on: datetime.date

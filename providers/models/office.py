@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -23,14 +23,13 @@ class OfficeQuerySet(models.QuerySet["Office"]):
     def open(self) -> OfficeQuerySet:
         return self.filter(closed_at=None)
 
-    def listed(self, rows: models.QuerySet[Any]) -> OfficeQuerySet:
-        """Open offices of active companies that have one of these price rows, with the lowest price."""
-        own = rows.filter(office=models.OuterRef("pk")).order_by("price")
-        return (
-            self.open()
-            .filter(models.Exists(own), provider__state="active")
-            .annotate(lowest_price=models.Subquery(own.values("price")[:1]))
-        )
+    def listed(self, priced: Q) -> OfficeQuerySet:
+        """Open offices of active companies with such a price, and `lowest_price` among those.
+
+        `priced` is a condition on the price rows, `PriceSearch.condition("prices__")`.
+        """
+        listed = self.open().filter(priced, provider__state="active")
+        return listed.annotate(lowest_price=models.Min("prices__price"))
 
     def matching(self, text: str) -> OfficeQuerySet:
         """Whose own name, or the company's, holds the text."""

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from providers.forms.directory import DirectoryFilter
 from providers.languages import language_names
-from providers.models import Office, PriceListRow, Provider
-from providers.models.approval import PriceListRowQuerySet
+from providers.models import ApprovalDecision, Office, PriceListRow, Provider
+from providers.models.approval import PriceSearch
 from providers.models.office import OfficeQuerySet
 from rulebooks.models import Definition
 from voucher_portal.core import clock
@@ -29,12 +29,11 @@ SORTS = {
 
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
-    filters, rows = _searched(request)
+    filters, search = _search(request)
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "name"
-    page = page_of(_offices(filters, rows).order_by(*SORTS[sort]), request)
     context = {
-        "page": page,
+        "page": page_of(_offices(filters, search).order_by(*SORTS[sort]), request),
         "filters": filters,
         "sort": sort,
         "print_query": request.GET.urlencode(),
@@ -46,14 +45,13 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_GET
 def directory_print(request: HttpRequest) -> HttpResponse:
     """The list for somebody without the internet, in the order of names."""
-    filters, rows = _searched(request)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    place = municipalities().get(chosen.get("municipality", ""))
+    filters, search = _search(request)
+    place = municipalities().get(search.municipality_code)
     context = {
-        "offices": _offices(filters, rows).order_by(*SORTS["name"])[:PRINTED],
-        "definition": chosen.get("definition"),
+        "offices": _offices(filters, search).order_by(*SORTS["name"])[:PRINTED],
+        "definition": search.definition,
         "municipality": place.name(get_language() or "fi") if place else "",
-        "today": clock.today(),
+        "today": search.on,
     }
     return render(request, "providers/directory_print.html", context)
 
@@ -61,50 +59,41 @@ def directory_print(request: HttpRequest) -> HttpResponse:
 @require_GET
 def directory_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One approved company with its offices and prices; gone from here when nothing is in force."""
-    today = clock.today()
-    provider = get_object_or_404(Provider.objects.listed(today).select_related("organisation"), public_id=public_id)
-    rows = PriceListRow.objects.listed(today)
-    offices = Office.objects.listed(rows).filter(provider=provider).order_by("sort_name", "id")
+    search = PriceSearch(clock.today())
+    companies = Provider.objects.listed(search.on).select_related("organisation")
+    provider = get_object_or_404(companies, public_id=public_id)
+    offices = Office.objects.listed(search.condition("prices__")).filter(provider=provider)
     context = {
         "provider": provider,
         "languages": language_names(provider.languages),
-        "offices": _with_prices(offices, rows),
-        "approvals": provider.approvals.in_force(today).select_related("organiser", "definition"),
+        "offices": _with_prices(offices.order_by("sort_name", "id"), search),
+        "approvals": provider.approvals.in_force(search.on).select_related("organiser", "definition"),
     }
     return render(request, "providers/directory_detail.html", context)
 
 
-def _searched(request: HttpRequest) -> tuple[DirectoryFilter, PriceListRowQuerySet]:
-    """The filter form, and the listed price rows that its service and municipality leave."""
-    rows = PriceListRow.objects.listed(clock.today())
-    services = (
-        Definition.objects.filter(pk__in=rows.values("approval__definition"))
-        .select_related("organiser")
-        .order_by("sort_name", "id")
-    )
-    filters = DirectoryFilter(request.GET, services=services)
+def _search(request: HttpRequest) -> tuple[DirectoryFilter, PriceSearch]:
+    """The filter form, and the prices that its service and municipality leave. A strange choice leaves all."""
+    today = clock.today()
+    services = Definition.objects.filter(pk__in=ApprovalDecision.objects.in_force(today).values("definition"))
+    filters = DirectoryFilter(request.GET, services=services.select_related("organiser").order_by("sort_name", "id"))
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    if definition := chosen.get("definition"):
-        rows = rows.filter(approval__definition=definition)
-    if municipality := chosen.get("municipality"):
-        rows = rows.filter(municipality_codes__contains=[municipality])
-    return filters, rows
+    return filters, PriceSearch(today, chosen.get("definition"), chosen.get("municipality", ""))
 
 
-def _offices(filters: DirectoryFilter, rows: PriceListRowQuerySet) -> OfficeQuerySet:
-    offices = Office.objects.listed(rows)
+def _offices(filters: DirectoryFilter, search: PriceSearch) -> OfficeQuerySet:
+    offices = Office.objects.listed(search.condition("prices__"))
     chosen = filters.cleaned_data if filters.is_valid() else {}
     if language := chosen.get("language"):
         offices = offices.filter(provider__languages__contains=[language])
-    if search := chosen.get("search"):
-        offices = offices.matching(search)
-    return _with_prices(offices, rows)
+    if text := chosen.get("search"):
+        offices = offices.matching(text)
+    return _with_prices(offices, search)
 
 
-def _with_prices(offices: OfficeQuerySet, rows: PriceListRowQuerySet) -> OfficeQuerySet:
-    shown = rows.select_related("product", "approval__definition", "organiser").order_by(
-        "approval__definition__sort_name", "product__position", "id"
-    )
+def _with_prices(offices: OfficeQuerySet, search: PriceSearch) -> OfficeQuerySet:
+    shown = PriceListRow.objects.listed(search).select_related("product", "approval__definition", "organiser")
+    shown = shown.order_by("approval__definition__sort_name", "product__position", "id")
     return offices.select_related("provider__organisation").prefetch_related(
         Prefetch("prices", queryset=shown, to_attr="listed_prices")
     )

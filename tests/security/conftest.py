@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.files.storage import storages
 from django.test import override_settings
@@ -30,6 +31,8 @@ def built(
         standing_on(FOURTEENTH_OF_APRIL),
     ):
         world = build_world()
+    with psycopg.connect(servers.url(name, owner=True), autocommit=True) as owner:
+        owner.execute("ANALYZE")
     yield name, world
     servers.drop(name)
 

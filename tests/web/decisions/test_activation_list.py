@@ -165,7 +165,7 @@ def test_accepting_needs_no_code(worker: Browser, offered: Activation, stage: St
     task.refresh_from_db()
     assert task.done_at is not None
     message = Message.objects.get(subject_id=offered.decision.public_id)
-    assert message.recipient_user == stage.cast.decision_maker.user
+    assert message.recipient_user == stage.cast.case_manager.user
     assert "Vanamo" not in f"{message.title} {message.about} {message.body}"
 
 
@@ -180,7 +180,7 @@ def test_declining_needs_a_reason_that_reaches_the_official(worker: Browser, off
     record = TransitionRecord.objects.get(subject_id=offered.public_id, name="decline")
     assert record.reason == "Ei vapaita aikoja."
     task = Task.objects.waiting().get(subject_id=offered.decision.public_id)
-    assert task.recipient_user == stage.cast.decision_maker.user
+    assert task.recipient_user == stage.cast.case_manager.user
     page = client_as(stage.cast.case_manager).get(f"/decisions/{offered.decision.public_id}/")
     assert "Ei vapaita aikoja." in page.content.decode()
     assert worker.get(offer_url(offered)).status_code == 404, "who declined sees the client no more"

@@ -147,7 +147,7 @@ def test_attaching_before_signing_waits_for_the_signature(maker: Browser, stage:
     assert act(maker, decision, "sign") == 302
     activation = decision.activations.get()
     assert (activation.state, activation.office) == ("offered", stage.cast.office)
-    assert activation.offered_by == stage.cast.decision_maker.user
+    assert activation.offered_by == stage.cast.case_manager.user, "who proposed gets the answer"
 
 
 def test_attaching_after_signing_offers_at_once(stage: Stage) -> None:

@@ -6,7 +6,9 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from decisions.actions import signing
 from decisions.actions.drafts import propose_decision
 from decisions.actions.signing import (
     end_decision,
@@ -93,6 +95,15 @@ def test_who_proposes_does_not_sign(stage: Stage) -> None:
     assert (decision.state, decision.number) == (DecisionState.PROPOSED, None)
 
 
+def test_twin_without_the_guard_is_stopped_by_the_database(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard gives the words; the constraint would refuse without it."""
+    maker = as_actor(stage.cast.decision_maker)
+    decision = propose_decision(decision=stage.draft(), expected_version=None, by=maker)
+    monkeypatch.setattr(signing, "refuse_proposer", lambda decision, by: None)
+    with pytest.raises(IntegrityError, match="decision_signed_by_another"), transaction.atomic():
+        sign_decision(decision=decision, expected_version=None, by=maker)
+
+
 def test_who_proposes_does_not_reject_or_return(stage: Stage) -> None:
     maker = as_actor(stage.cast.decision_maker)
     decision = propose_decision(decision=stage.draft(), expected_version=None, by=maker)
@@ -102,12 +113,40 @@ def test_who_proposes_does_not_reject_or_return(stage: Stage) -> None:
         assert refused.value.code == "own_proposal"
 
 
-def test_nobody_signs_their_own_case(stage: Stage) -> None:
-    decision = stage.proposed()
+def make_the_signer_the_client(stage: Stage) -> None:
     maker, client = stage.cast.decision_maker.user, stage.cast.client.user
-    assert maker is not None and client is not None
+    assert maker is not None
+    assert client is not None
     identity, client.identity_hash = client.identity_hash, None
     client.save()
+    maker.identity_hash = identity
+    maker.save()
+
+
+def test_nobody_signs_their_own_case(stage: Stage) -> None:
+    decision = stage.proposed()
+    make_the_signer_the_client(stage)
+    with pytest.raises(RuleViolation) as refused:
+        sign_decision(decision=decision, expected_version=None, by=as_actor(stage.cast.decision_maker))
+    assert refused.value.code == "own_case"
+
+
+def test_twin_without_the_guard_signs_the_own_case(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves that nothing else would have stopped it."""
+    decision = stage.proposed()
+    make_the_signer_the_client(stage)
+    monkeypatch.setattr(signing, "refuse_own_case", lambda client, by: None)
+    signed = sign_decision(decision=decision, expected_version=None, by=as_actor(stage.cast.decision_maker))
+    assert signed.state == DecisionState.SIGNED
+
+
+def test_nobody_signs_for_somebody_whose_mandate_they_hold(stage: Stage) -> None:
+    decision = stage.proposed(stage.cast.neighbour_record)
+    holder, maker = stage.cast.mandate_holder.user, stage.cast.decision_maker.user
+    assert holder is not None
+    assert maker is not None
+    identity, holder.identity_hash = holder.identity_hash, None
+    holder.save()
     maker.identity_hash = identity
     maker.save()
     with pytest.raises(RuleViolation) as refused:
