@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.utils import translation
 
 from tests import guards
 from tests.database import TestServers, connected_to, use_servers
@@ -74,6 +75,13 @@ def committed_db(servers: TestServers, django_db_setup: None, django_db_blocker:
 def sql_budget() -> Callable[[int], AbstractContextManager[list[tuple[str, str]]]]:
     """`with sql_budget(12): client.get(…)` fails above 12 queries and names the lines that made them."""
     return guards.counted_queries
+
+
+@pytest.fixture(autouse=True)
+def _finnish() -> Iterator[None]:
+    """A page in another language leaves it active in the thread: each test starts in Finnish."""
+    with translation.override("fi"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -34,5 +34,5 @@ def document(request: HttpRequest, public_id: str, copy: str) -> FileResponse:
         ip=address_of(request),
     )
     return FileResponse(
-        open_document(stored), content_type=stored.content_type, filename=stored.original_name, as_attachment=False
+        open_document(stored), content_type=stored.content_type, filename=stored.original_name, as_attachment=True
     )

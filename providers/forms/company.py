@@ -17,7 +17,6 @@ from providers.models.provider import LegalForm, Provider
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.core.form_fields import BusinessIdField, PhoneField
 
-
 #: Names that a stranger types go into a mail to somebody: no addresses, no links.
 PERSON_NAME = RegexValidator(r"^[^\W\d_][^\d_@/:<>]*$", _("Kirjoita nimi kirjaimin."), "name")
 COMPANY_NAME = RegexValidator(

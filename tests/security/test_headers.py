@@ -118,7 +118,7 @@ def test_the_scan_knows_what_it_looks_for(asker: Asker) -> None:
 
 @pytest.mark.parametrize(("persona", "name", "thing"), FILES)
 def test_files_are_named_and_not_guessed(asker: Asker, persona: str, name: str, thing: str) -> None:
-    """Saved rather than shown, or a PDF of the portal's own making; kept in no cache."""
+    """Saved rather than shown, kept in no cache, and nobody's name in the name of the file."""
     response = asker.ask(persona, "GET", asker.address(name, thing)).response
     assert response.status_code == 200
     assert response["X-Content-Type-Options"] == "nosniff"

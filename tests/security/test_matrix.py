@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.security.asking import SIGN_IN, Asker
-from tests.security.table import PERSONAS, Row, read_table
+from tests.security.table import Row, read_table
 
 PARTS = (
     "account",
@@ -28,8 +28,8 @@ PARTS = (
     "site",
 )
 METHODS = ("GET", "POST")
-#: Asked with a method that no page has; they stand for the others.
-WITH_PUT = ("case_manager", "provider_administrator", "visitor")
+#: They ask with the methods that a page has not, and stand for the others.
+FEW = ("case_manager", "provider_administrator", "visitor")
 
 
 def _module(part: str) -> ModuleType:
@@ -78,7 +78,7 @@ def test_a_method_that_no_page_has_is_refused(asker: Asker, part: str) -> None:
     excepted: dict[str, str] = getattr(_module(part), "PUT", {})
     things = {row.name: row.thing for row in _rows(part)}
     for name, thing in things.items():
-        for persona in WITH_PUT:
+        for persona in FEW:
             answer = asker.ask(persona, "PUT", asker.address(name, thing))
             expected = {"405", SIGN_IN} if name not in excepted else set(excepted[name].split())
             assert answer.status in expected, f"PUT {name} as {persona}: {answer.status}"
@@ -88,7 +88,7 @@ def test_a_method_that_no_page_has_is_refused(asker: Asker, part: str) -> None:
 def _with_refused_methods(rows: list[Row]) -> list[Row]:
     listed = {(row.name, row.method) for row in rows}
     things = {row.name: row.thing for row in rows}
-    refused = dict.fromkeys(PERSONAS, "405")
+    refused = dict.fromkeys(FEW, "405")
     missing = [(name, method) for name in things for method in METHODS if (name, method) not in listed]
     return rows + [Row(name, method, things[name], refused) for name, method in missing]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TypeAlias
 
 import pytest
 from django.test import Client as Browser
-from django.utils import translation
 
 from rulebooks.actions import add_definition_version
 from rulebooks.models import Call, DefinitionVersion, RulebookVersion
@@ -24,13 +23,6 @@ from tests.personas import Cast, as_actor, client_as
 from voucher_portal.accounts.actor import Actor
 
 Budget: TypeAlias = Callable[[int], AbstractContextManager[list[tuple[str, str]]]]
-
-
-@pytest.fixture(autouse=True)
-def _finnish() -> Iterator[None]:
-    """A page in another language leaves it active in the thread: each test starts in Finnish."""
-    with translation.override("fi"):
-        yield
 
 
 @pytest.fixture

@@ -64,7 +64,10 @@ def test_the_vocabulary_has_at_most_eight_words() -> None:
 
 def test_the_addresses_exist_in_development_only() -> None:
     source = (TEMPLATES.parent / "voucher_portal" / "urls.py").read_text()
-    assert re.search(r"if settings\.DEVELOPMENT:\n.*site\.dev_urls", source)
+    included = re.search(r"\nif settings\.DEVELOPMENT:\n((?:    .*\n)+)", source)
+    assert included is not None
+    assert "site.dev_urls" in included[1]
+    assert source.count("dev_urls") == included[1].count("dev_urls")
 
 
 def test_what_is_typed_is_escaped() -> None:
