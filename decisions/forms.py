@@ -17,6 +17,7 @@ from decisions.actions.activation import Claim
 from decisions.proposals import Proposal, RowDraft
 from decisions.rules import normalise_code
 from decisions.transitions import DecisionState
+from providers.forms.fields import needed_later
 from providers.models import Office
 from rulebooks.models import Definition, Product
 from voucher_portal.accounts.models import Organisation
@@ -80,7 +81,7 @@ class ProposalForm(forms.Form):
             error_messages={"required": _("Kirjaa ensin palvelutarpeen arvio.")},
         )
         for product in self.products:
-            self.fields[quantity_name(product)] = _quantity_field(product)
+            self.fields[quantity_name(product)] = needed_later(_quantity_field(product))
         self.fields["office"] = ThingChoice(
             label=_("Asiakkaan valitsema tuottaja"),
             things=offices,

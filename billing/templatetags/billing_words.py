@@ -14,9 +14,11 @@ from django.utils.translation import get_language
 
 from rulebooks.calculation import LineKind
 from voucher_portal.core.money import format_euro, format_rate
-from voucher_portal.core.quantities import Unit, format_quantity
+from voucher_portal.core.quantities import Unit, UnitOfAccount, format_quantity
 
 register = template.Library()
+
+_HOUR = 60
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,16 @@ def priced(lines: Iterable[dict[str, Any]]) -> list[Priced]:
 
 @register.filter
 def long_date(date: datetime.date) -> str:
-    """12. toukokuuta 2026, in the active language."""
-    return date_format(date, "DATE_FORMAT")
+    """12. toukokuuta 2026, in the active language; in English as in Europe, 12 May 2026."""
+    return date_format(date, "j F Y" if get_language() == "en" else "DATE_FORMAT")
+
+
+@register.filter
+def roughly(quantity: Decimal, unit_of_account: str) -> Decimal:
+    """An estimate without false exactness: minutes in whole hours when there is at least one."""
+    if unit_of_account != UnitOfAccount.MINUTES or quantity < _HOUR:
+        return quantity
+    return quantity - quantity % _HOUR
 
 
 def _priced(line: dict[str, Any]) -> Priced:

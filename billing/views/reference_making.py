@@ -33,7 +33,7 @@ def reference_add(request: HttpRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else request.GET
     form = _form(request.actor, typed)
     if not form.is_bound or not form.is_valid():
-        status = 422 if form.errors else 200
+        status = 422 if form.errors or request.method == "POST" else 200
         return render(request, "billing/reference_choose.html", {"form": form}, status=status)
     billing = _billing(request.actor, form)
     refusal = ""

@@ -186,7 +186,7 @@ def activation_accept(request: HttpRequest, public_id: str) -> HttpResponse:
     return press(
         request,
         lambda: accept_offer(activation=activation, expected_version=version, by=actor),
-        _("Asiakas on nyt teidän. Voit kirjata käyntejä."),
+        _("Otit asiakkaan vastaan. Voit kirjata käyntejä."),
         reverse("decisions:activation-offer", args=[activation.public_id]),
     )
 

@@ -12,7 +12,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from providers.completeness import AcceptanceNeeded, PricedProduct, refusal_of, refusal_text
-from providers.forms.fields import UploadField, VersionedForm
+from providers.forms.fields import UploadField, VersionedForm, needed_later
 from providers.models import Application, Office
 from providers.transitions import ApplicationState
 from rulebooks.models import AttachmentRequirement, DefinitionVersion, RulebookVersion
@@ -51,7 +51,8 @@ class AreaForm(VersionedForm):
         offices = self.fields["offices"]
         assert isinstance(offices, forms.ModelMultipleChoiceField)
         offices.queryset = application.provider.offices.open()
-        self.fields["municipality_codes"] = MunicipalitiesField(
+        needed_later(offices)
+        municipalities = MunicipalitiesField(
             label=_("Kunnat"),
             codes=application.call.version_of_definition.municipality_codes,
             required=False,
@@ -60,6 +61,7 @@ class AreaForm(VersionedForm):
                 "Palveluseteli on käytössä näissä kunnissa. Jos hintanne on eri kunnissa eri, tee niistä eri hakemus."
             ),
         )
+        self.fields["municipality_codes"] = needed_later(municipalities)
 
     @classmethod
     def for_application(cls, application: Application, data: Any = None) -> AreaForm:
@@ -82,11 +84,8 @@ class PricesForm(VersionedForm):
         self.version_of_definition = version_of_definition
         for name, row in self.products.items():
             unit_value = format_rate(row.value.unit_value, row.product.unit)
-            self.fields[name] = EuroField(
-                label=str(row.product),
-                required=False,
-                help_text=_("Palvelusetelin arvo on %(value)s.") % {"value": unit_value},
-            )
+            help_text = _("Palvelusetelin arvo on %(value)s.") % {"value": unit_value}
+            self.fields[name] = needed_later(EuroField(label=str(row.product), required=False, help_text=help_text))
 
     @classmethod
     def for_application(cls, application: Application, products: list[PricedProduct], data: Any = None) -> PricesForm:

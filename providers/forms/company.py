@@ -47,7 +47,7 @@ class RegistrationForm(ContactFields):
         help_text=_("Sama nimi kuin kaupparekisterissä tai yritystietojärjestelmässä (YTJ)."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    legal_form = forms.ChoiceField(label=_("Yhtiömuoto"), choices=[("", ""), *LegalForm.choices])
+    legal_form = forms.ChoiceField(label=_("Yhtiömuoto"), choices=[("", _("Valitse")), *LegalForm.choices])
     field_order = ["business_id", "name", "legal_form"]
 
     def company(self) -> NewCompany:

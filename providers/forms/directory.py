@@ -29,7 +29,7 @@ class DirectoryFilter(forms.Form):
         required=False,
         empty_label=_("Kaikki palvelut"),
     )
-    municipality = MunicipalityField(label=_("Kunta"), required=False)
+    municipality = MunicipalityField(label=_("Kunta"), required=False, empty_label=_("Kaikki kunnat"))
     language = forms.ChoiceField(
         label=_("Palvelukieli"), choices=[("", _("Kaikki kielet")), *ServiceLanguage.choices], required=False
     )

@@ -15,6 +15,12 @@ from voucher_portal.core.regions import counties, municipalities, municipality_c
 from voucher_portal.core.uploads import CheckedUpload, check_upload
 
 
+def needed_later(field: forms.Field) -> forms.Field:
+    """A draft may leave the field empty, but what it becomes may not: the label does not call it optional."""
+    field.needed_later = True  # type: ignore[attr-defined]
+    return field
+
+
 class VersionedForm(forms.Form):
     """A form that carries the version of the row it was opened on."""
 

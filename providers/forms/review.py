@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions.approvals import ApprovalDraft
-from providers.forms.fields import VersionedForm
+from providers.forms.fields import VersionedForm, needed_later
 from providers.models import Application
 from providers.models.approval import ApprovalDecision, Outcome
 from providers.transitions import ApplicationState, ApprovalState
@@ -108,13 +108,16 @@ class ApprovalForm(VersionedForm):
 
     def __init__(self, *args: Any, application: Application, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["municipality_codes"] = MunicipalitiesField(
-            label=_("Alue"),
-            codes=application.municipality_codes,
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            help_text=_("Kunnat, joissa yritys hyväksytään tuottajaksi."),
+        self.fields["municipality_codes"] = needed_later(
+            MunicipalitiesField(
+                label=_("Alue"),
+                codes=application.municipality_codes,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Kunnat, joissa yritys hyväksytään tuottajaksi."),
+            )
         )
+        needed_later(self.fields["first_day"])
 
     @classmethod
     def for_application(

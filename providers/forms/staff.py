@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions.staff import OFFICE_ROLES, Rights, WorkerDetails
+from providers.forms.fields import needed_later
 from providers.models import Office
 from voucher_portal.accounts.actions import SignInMeans
 from voucher_portal.accounts.models import Membership
@@ -56,6 +57,9 @@ class RightsForm(forms.Form):
             self.fields[_field_of(office)] = forms.MultipleChoiceField(
                 label=office.name, choices=_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
             )
+        for name in ("email", "login_name"):
+            if name in self.fields:
+                needed_later(self.fields[name])
 
     def matrix(self) -> Iterator[BoundField]:
         """The rows of the matrix, the whole company first."""

@@ -27,6 +27,9 @@ from voucher_portal.core import transitions
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.pagination import page_of
 
+#: Steps of the organiser's own work: the company reads the decision, not how it was prepared.
+INTERNAL_STEPS = ("prepare", "return_to_review")
+
 
 @require_GET
 def application_list(request: HttpRequest) -> HttpResponse:
@@ -108,7 +111,7 @@ _STEPS: tuple[tuple[Section, str | Promise, str | Promise, str], ...] = (
     (
         Section.DESCRIPTION,
         gettext_lazy("Kuvaus palvelusta"),
-        gettext_lazy("Vapaaehtoinen."),
+        gettext_lazy("Vapaaehtoinen, mutta auttaa käsittelijää."),
         "providers:application-description",
     ),
     (
@@ -176,7 +179,7 @@ def application_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "application": application,
         **contents_of(application),
         "approvals": application.approvals.visible_to(actor),
-        "history": transitions.history(application).reverse(),
+        "history": transitions.history(application).exclude(name__in=INTERNAL_STEPS).reverse(),
         "may_edit": application.is_editable and actor.can(Permission.APPLICATION_WRITE, application),
         "may_open_attachments": actor.can(Permission.APPLICATION_WRITE, application),
         "may_withdraw": may(application, request, "withdraw"),

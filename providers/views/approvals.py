@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -26,9 +27,10 @@ from providers.models import ApprovalDecision
 from providers.models.approval import Outcome
 from providers.transitions import ApprovalState
 from providers.views.editing import actor_of, attempt, form_page, posted_version, press
-from voucher_portal.accounts.actor import require
+from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import transitions
+from voucher_portal.core.models import TransitionRecord
 from voucher_portal.core.pagination import page_of
 from voucher_portal.core.regions import municipality_names
 
@@ -108,12 +110,18 @@ def _context(request: HttpRequest, approval: ApprovalDecision, form: ReasonForm 
     return {
         **_contents(approval),
         "status_text": status_text(approval),
-        "history": transitions.history(approval).reverse(),
+        "history": _history(approval, actor),
         "steps": steps,
         "conflict": conflict.value if conflict and "sign" in steps else "",
         "reason_form": form or ReasonForm(initial={"version": approval.version}),
         "may_review": actor.can(Permission.APPLICATION_REVIEW, approval),
     }
+
+
+def _history(approval: ApprovalDecision, actor: Actor) -> QuerySet[TransitionRecord]:
+    """Newest first; the company reads it from the signature on."""
+    records = transitions.history(approval).reverse()
+    return records if actor.is_official else records.exclude(name="prepare")
 
 
 def status_text(approval: ApprovalDecision) -> str:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from providers.actions.staff import add_worker, change_worker, end_worker
-from providers.forms.staff import RightsForm, StaffFilter, WorkerForm
+from providers.actions.staff import OFFICE_ROLES, add_worker, change_worker, end_worker
+from providers.forms.staff import ADMINISTRATOR, RightsForm, StaffFilter, WorkerForm
 from providers.models import OfficeAssignment, Provider
 from providers.views.editing import (
     Attempt,
@@ -89,7 +89,8 @@ def staff_add(request: HttpRequest) -> HttpResponse:
         done = attempt(form, lambda: _add(provider, form, request))
         if done:
             return _added(request, done.result)
-    return form_page(request, "providers/staff_add.html", {"form": form}, form)
+    roles = [ROLES[role] for role in (ADMINISTRATOR, *OFFICE_ROLES)]
+    return form_page(request, "providers/staff_add.html", {"form": form, "roles": roles}, form)
 
 
 def _add(provider: Provider, form: WorkerForm, request: HttpRequest) -> Membership:
@@ -178,6 +179,11 @@ def staff_code(request: HttpRequest, public_id: str) -> HttpResponse:
     membership = _member(request, public_id)
     provider = own_company(request, Permission.COMPANY_MANAGE)
     context = {"membership": membership, "provider": provider}
+    if not membership.user.login_name or membership.user.email:
+        messages.error(
+            request, _("Koodin voi tulostaa vain henkilölle, jolla on käyttäjätunnus ja joka toimii vain teillä.")
+        )
+        return redirect("providers:staff-edit", public_id)
     if request.method == "GET":
         return render(request, "providers/staff_code.html", context)
     try:

@@ -44,6 +44,7 @@ class UnitField(forms.ModelChoiceField):
             to_field_name="public_id",
             label=_("Yksikkö, joka myöntää palvelusetelin"),
             help_text=_("Yksikkö näkyy päätöksellä."),
+            empty_label=_("Valitse"),
             error_messages={"required": _("Valitse yksikkö."), "invalid_choice": _("Valitse yksikkö luettelosta.")},
             **options,
         )

@@ -81,9 +81,10 @@ def _add_person(
 ) -> None:
     company.open("/providers/staff/add/").fill({"Etunimi": first_name, "Sukunimi": last_name})
     if email:
-        company.fill({"Sähköposti (valinnainen)": email})
+        company.main.get_by_role("textbox", name="Sähköposti").fill(email)
     else:
-        company.tick("Käyttäjätunnuksella").fill({"Käyttäjätunnus (valinnainen)": login_name})
+        company.tick("Käyttäjätunnuksella")
+        company.main.get_by_role("textbox", name="Käyttäjätunnus").fill(login_name)
     company.main.get_by_role("group", name="Keskustan toimipiste").get_by_label(role).check()
     company.press("Lisää käyttäjä")
 

@@ -20,12 +20,11 @@ from providers.models import Application, ApprovalDecision, Office, PriceListRow
 from providers.transitions import ApplicationState, ApprovalState
 from rulebooks.models import Call, Definition, DefinitionVersion, Product, ProductValue
 from rulebooks.transitions import CallState, VersionState
-from tests.factories.clients import make_assessment, make_numbered_client
+from tests.factories.clients import make_assessment, make_many_clients
 from tests.personas import Cast, as_actor
 from voucher_portal.accounts.models import Organisation, OrganiserUnit, User
 from voucher_portal.core import clock
 from voucher_portal.core.periods import period
-from voucher_portal.core.public_ids import new_public_id
 
 APRIL_AND_MAY = period(datetime.date(2023, 4, 1), datetime.date(2023, 5, 31))
 SIGNING_DAY = datetime.datetime(2023, 3, 20, 9, 0, tzinfo=datetime.UTC)
@@ -195,16 +194,15 @@ class Stage:
         """Copies of one signed decision for as many new clients: rows of the table, nothing else."""
         registrar = self.cast.case_manager.user
         assert registrar is not None
-        made, model = [], self.signed()
-        for number in range(many):
-            client = make_numbered_client(self.cast.organiser, registrar)
-            copy = VoucherDecision.objects.get(pk=model.pk)
-            copy.pk, copy._state.adding = None, True
-            copy.public_id, copy.number, copy.client = new_public_id(), f"24{number:05}", client
-            copy.client_name = client.full_name
-            copy.save(force_insert=True)
-            made.append(copy)
-        return made
+        model = self.signed()
+        values = {field.attname: getattr(model, field.attname) for field in model._meta.concrete_fields}
+        for column in ("id", "public_id", "number", "client_id", "client_name"):
+            del values[column]
+        clients = make_many_clients(self.cast.organiser, registrar, many)
+        return VoucherDecision.objects.bulk_create(
+            VoucherDecision(**values, client=client, client_name=client.full_name, number=f"24{number:05}")
+            for number, client in enumerate(clients)
+        )
 
 
 def twenty_hours(service: Service) -> tuple[RowDraft, ...]:

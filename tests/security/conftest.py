@@ -33,7 +33,8 @@ def built(
         world = build_world()
     with psycopg.connect(servers.url(name, owner=True), autocommit=True) as owner:
         owner.execute("ANALYZE")
-    yield name, world
+    with override_settings(STORAGES={**storages.backends, "documents": options}):
+        yield name, world
     servers.drop(name)
 
 

@@ -45,7 +45,7 @@ def _row(line: str) -> Row:
     rest = answers.pop()
     if not rest.startswith("else "):
         raise ValueError(f"the row does not end with `else`: {line}")
-    expected = dict.fromkeys(PERSONAS, rest.removeprefix("else "))
+    expected = dict.fromkeys(PERSONAS, rest.removeprefix("else ").strip())
     for answer in answers:
         status, _, people = answer.partition(":")
         for person in _people(people):

@@ -198,8 +198,9 @@ class MunicipalityField(forms.ChoiceField):
         "invalid_choice": _("Valitse kunta luettelosta."),
     }
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=lambda: [("", ""), *municipality_choices(get_language() or "fi")], **options)
+    def __init__(self, *, empty_label: Any = None, **options: Any) -> None:
+        first = ("", empty_label or _("Valitse"))
+        super().__init__(choices=lambda: [first, *municipality_choices(get_language() or "fi")], **options)
 
 
 class MunicipalitiesField(forms.MultipleChoiceField):

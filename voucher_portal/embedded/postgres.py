@@ -34,6 +34,8 @@ SETTINGS = {
     "unix_socket_directories": "",
     "timezone": "UTC",
     "shared_buffers": "128MB",
+    # Pages ask short questions: compiling them costs more than running them.
+    "jit": "off",
     "max_connections": "200",
     "password_encryption": "scram-sha-256",
     "log_min_messages": "warning",

@@ -68,6 +68,24 @@ VISIT_PAGES = tuple(f"billing:{page}" for page in ("activation-detail", "event-a
 HELP = Entry(_("Ohjeet"), "site:help")
 MESSAGES = Entry(_("Viestit"), "inbox:message-list", also=("inbox:",), count="messages")
 
+#: Pages of the providers app that belong to applications, not to the company's own details.
+APPLICATION_PAGES = tuple(
+    f"providers:{name}"
+    for name in (
+        "application-start",
+        "application-detail",
+        "application-edit",
+        "application-offices",
+        "application-prices",
+        "application-attachments",
+        "attachment-add",
+        "application-description",
+        "application-acceptances",
+        "application-submit",
+        "approval-detail",
+    )
+)
+
 PROVIDER_MENU = (
     Entry(_("Etusivu"), "site:home"),
     Entry(_("Kilpailutukset"), "site:upcoming", slug="tenders"),
@@ -76,7 +94,7 @@ PROVIDER_MENU = (
         _("Hakemukset ja ilmoitukset"),
         "providers:application-list",
         permissions=(P.COMPANY_VIEW,),
-        also=("rulebooks:",),
+        also=("rulebooks:", *APPLICATION_PAGES),
     ),
     Entry(
         _("Asiakkaat"),

@@ -60,4 +60,6 @@ PUT = {
     "account_reset_password": "200",
     "account_reset_password_from_key": "200",
     "account_set_password": "302 sign-in",
+    "mfa_activate_totp": "302 405 sign-in",
+    "mfa_add_webauthn": "302 405 sign-in",
 }

@@ -12,7 +12,7 @@ clients:client-detail | GET | client | 200: case_manager decision_maker auditor 
 clients:client-edit | GET | client | 200: case_manager | 403: decision_maker auditor client | else 404
 clients:client-edit | POST | client | 403: decision_maker auditor client | 422: case_manager | else 404
 clients:client-list | GET | | 200: case_manager decision_maker auditor other_official | else 403
-clients:client-list | POST | | 200: case_manager decision_maker auditor other_official | else 403
+clients:client-list | POST | | 422: case_manager decision_maker auditor other_official | else 403
 clients:client-reveal | POST | client | 403: decision_maker auditor client | 422: case_manager | else 404
 clients:mandate-add | GET | client | 200: case_manager | 403: decision_maker auditor client | else 404
 clients:mandate-add | POST | client | 403: decision_maker auditor client | 422: case_manager | else 404

@@ -24,7 +24,7 @@ providers:register | GET | | else 200
 providers:register | POST | | else 422
 providers:staff-add | GET | | 200: provider_administrator other_provider_administrator | else 403
 providers:staff-add | POST | | 422: provider_administrator other_provider_administrator | else 403
-providers:staff-code | GET | company_member | 200: provider_administrator | 403: worker second_worker billing_user |
+providers:staff-code | GET | company_member | 302: provider_administrator | 403: worker second_worker billing_user |
     else 404
 providers:staff-code | POST | company_member | 302: provider_administrator | 403: worker second_worker billing_user |
     else 404

@@ -12,7 +12,7 @@ decisions:activation-decline | POST | offer | 403: case_manager decision_maker a
 decisions:activation-end | POST | activation | 302: case_manager decision_maker | 403: auditor provider_administrator
     worker billing_user client | else 404
 decisions:activation-list | GET | | 200: company other_provider_administrator | else 403
-decisions:activation-list | POST | | 200: company other_provider_administrator | else 403
+decisions:activation-list | POST | | 422: company other_provider_administrator | else 403
 decisions:activation-offer | GET | offer | 200: provider_administrator worker billing_user | 403: case_manager
     decision_maker auditor | else 404
 decisions:client-decisions | GET | client | 200: case_manager decision_maker auditor | 403: client | else 404
@@ -20,7 +20,7 @@ decisions:compare | GET | service | 404: clients | else 403
 decisions:compare | GET | decision | 200: client | 404: mandate_holder stranger_client | else 403
 decisions:compare-start | GET | | 302: clients | else 403
 decisions:decision-add | GET | client | 200: case_manager decision_maker | 403: auditor client | else 404
-decisions:decision-add | POST | client | 403: auditor client | 422: case_manager decision_maker | else 404
+decisions:decision-add | POST | client | 403: auditor client | 200: case_manager decision_maker | else 404
 decisions:decision-attach | POST | decision_signed | 403: auditor | 422: case_manager decision_maker | else 404
 decisions:decision-cancel | POST | decision_draft | 302: case_manager decision_maker | 403: auditor | else 404
 decisions:decision-detail | GET | decision_draft | 200: case_manager decision_maker auditor | else 404
@@ -32,7 +32,7 @@ decisions:decision-edit | GET | decision | 302: case_manager decision_maker | 40
 decisions:decision-edit | POST | decision | 302: case_manager decision_maker | 403: auditor client | else 404
 decisions:decision-end | POST | decision | 403: case_manager auditor client | 422: decision_maker | else 404
 decisions:decision-list | GET | | 200: case_manager decision_maker auditor other_official | else 403
-decisions:decision-list | POST | | 200: case_manager decision_maker auditor other_official | else 403
+decisions:decision-list | POST | | 422: case_manager decision_maker auditor other_official | else 403
 decisions:decision-propose | POST | decision_draft | 302: case_manager decision_maker | 403: auditor | else 404
 decisions:decision-reject | POST | decision_proposed | 403: case_manager auditor | 422: decision_maker | else 404
 decisions:decision-return | POST | decision_proposed | 403: case_manager auditor | 422: decision_maker | else 404

@@ -26,8 +26,6 @@ rulebooks:rulebook-rename | POST | rulebook | 404: other_official | 422: planner
 rulebooks:rulebook-version | GET | rulebook_version | else 200
 rulebooks:rulebook-version | GET | rulebook_draft | 200: officials | else 404
 rulebooks:rulebook-version-add | POST | rulebook | 302: planner | 404: other_official | else 403
-    supervisor finance_clerk auditor | else 404
-    finance_clerk auditor | 422: planner | else 404
 rulebooks:rulebook-version-edit | GET | rulebook_draft | 403: officials | 200: planner | else 404
 rulebooks:rulebook-version-edit | POST | rulebook_draft | 403: officials | 422: planner | else 404
 rulebooks:rulebook-version-edit | GET | rulebook_version | 302: planner | else 403

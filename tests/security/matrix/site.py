@@ -11,7 +11,7 @@ set-language | GET | | else 302
 set-language | POST | | else 302
 site:accessibility | GET | | else 200
 site:help | GET | | else 200
-site:home | GET | | else 200
+site:home | GET | | 302: client mandate_holder stranger_client | else 200
 site:privacy | GET | | else 200
 site:upcoming | GET | coming | else 200
 """

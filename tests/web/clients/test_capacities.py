@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.core.management import call_command
 
 from clients.models import Client, ClientIdentifier
-from tests.factories.accounts import make_user
+from tests.factories.accounts import identity_code, make_user
 from tests.personas import AAMU_CODE, Cast, as_actor, make_client
 from voucher_portal.accounts.capacities import capacities_of, resolve_capacity
 from voucher_portal.accounts.identity import identity_hash, identity_hashes
@@ -28,7 +28,7 @@ def test_the_client_sees_the_records_of_every_organiser(personas: Cast) -> None:
 
 
 def test_who_is_nobodys_client_has_no_such_capacity() -> None:
-    user = make_user("Testi", "Uusi", email=None, identity_hash=identity_hash("210650-9029"))
+    user = make_user("Testi", "Uusi", email=None, identity_hash=identity_hash(identity_code("210650", 902)))
     assert capacities_of(user) == []
     assert resolve_capacity(user, "client:self") is None
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from tests.factories.clients import make_numbered_client
+from tests.factories.clients import make_many_clients, make_numbered_client
 from tests.personas import AAMU_CODE, SISKO_CODE, Cast, as_actor, client_as
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +96,7 @@ def test_sorts_in_finnish(case_manager: Browser, personas: Cast) -> None:
 def test_pages_of_a_search_are_asked_for_by_post(case_manager: Browser, personas: Cast) -> None:
     user = personas.case_manager.user
     assert user is not None
-    for _ in range(30):
-        make_numbered_client(personas.organiser, user)
+    make_many_clients(personas.organiser, user, 30)
     first = search(case_manager, "tuomi")
     assert 'name="page" value="2"' in first
     assert "?page=" not in first
@@ -135,8 +134,7 @@ def test_the_wrong_method(case_manager: Browser) -> None:
 def test_sql_budget(personas: Cast, sql_budget, many: int) -> None:  # type: ignore[no-untyped-def]
     user = personas.case_manager.user
     assert user is not None
-    for _ in range(many):
-        make_numbered_client(personas.organiser, user)
+    make_many_clients(personas.organiser, user, many)
     browser = client_as(personas.case_manager)
     browser.get(URL)
     with sql_budget(12):

@@ -110,6 +110,16 @@ def test_returning_takes_it_back_to_the_preparer_with_the_reason(personas: Cast,
     assert not Task.objects.filter(subject_id=prepared.public_id, done_at=None).exists()
 
 
+def test_the_company_does_not_read_how_the_decision_was_prepared(personas: Cast, prepared: ApprovalDecision) -> None:
+    press(personas, prepared, "approval-return", "Perustelut puuttuvat.")
+    address = reverse("providers:application-detail", args=[prepared.application.public_id])
+    text = client_as(personas.provider_administrator).get(address).content.decode()
+    assert "Hakemus lähetettiin" in text
+    assert "Perustelut puuttuvat." not in text and "Suvi Suunta" not in text
+    review = reverse("providers:review-detail", args=[prepared.application.public_id])
+    assert "Perustelut puuttuvat." in client_as(personas.planner).get(review).content.decode()
+
+
 @pytest.mark.parametrize("name", ["approval-suspend", "approval-revoke"])
 def test_an_act_against_the_company_needs_its_reason(personas: Cast, signed: ApprovalDecision, name: str) -> None:
     answer = client_as(personas.decision_maker).post(at(signed, name), because(signed, " "))

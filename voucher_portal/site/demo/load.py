@@ -96,9 +96,9 @@ def _announce(house: House) -> None:
         (
             "provider",
             (
-                "Koulutus tuottajille 9.11. klo 14–16",
-                "Utbildning för producenter 9.11 kl. 14–16",
-                "Training for providers 9 November 14–16",
+                "Koulutus tuottajille: käynnit ja laskuviite",
+                "Utbildning för producenter: besök och fakturareferens",
+                "Training for providers: visits and the billing reference",
             ),
             (
                 "Käymme läpi hakemuksen, käyntien kirjaamisen ja laskuviitteen.",

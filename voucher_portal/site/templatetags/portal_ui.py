@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, Field
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.utils.translation import gettext as _
@@ -63,12 +64,16 @@ def _forms_in(value: object) -> list[BaseForm]:
 
 
 def _items_of(form: BaseForm) -> Iterator[ErrorItem]:
+    """The label stands before a message that does not tell the field: a shared one, and Django's own."""
     for error in form.non_field_errors():
         yield ErrorItem(str(error))
+    said = Counter(str(error) for field in form for error in field.errors)
     for field in form:
         anchor = "" if field.is_hidden else _anchor(field)
         for error in field.errors:
-            yield ErrorItem(str(error), anchor)
+            message = str(error)
+            named = field.label and (said[message] > 1 or message == str(Field.default_error_messages["required"]))
+            yield ErrorItem(f"{field.label}: {message}" if named else message, anchor)
 
 
 def _anchor(field: BoundField) -> str:
