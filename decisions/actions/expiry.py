@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import Q
 
 from decisions.actions import ledger
@@ -18,9 +18,11 @@ from voucher_portal.core.transitions import ActorLike
 OPEN_STATES = (DecisionState.SIGNED, DecisionState.ENDED)
 
 
-@transaction.atomic
 def expire_balances(*, by: ActorLike) -> int:
-    """EXPIRE entries for every balance whose last loggable day has passed; how many."""
+    """EXPIRE entries for every balance whose last loggable day has passed; how many.
+
+    Each balance is a transaction of its own, so that a stopped job has done its part.
+    """
     today = clock.today()
     expired = 0
     for balance in _candidates(today):
@@ -33,7 +35,7 @@ def expire_balances(*, by: ActorLike) -> int:
     return expired
 
 
-def _candidates(today: datetime.date) -> list[Balance]:
+def _candidates(today: datetime.date) -> Iterator[Balance]:
     over = Q(row__decision__period__endswith__lte=today) | Q(row__decision__end_date__lt=today)
     left = Balance.objects.filter(over, remaining_quantity__gt=Decimal(0), row__decision__state__in=OPEN_STATES)
-    return list(left.select_related("row__decision__definition_version").order_by("pk")[:5000])
+    return left.select_related("row__decision__definition_version").order_by("pk").iterator(chunk_size=500)

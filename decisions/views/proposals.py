@@ -43,7 +43,8 @@ def decision_add(request: HttpRequest, public_id: str) -> HttpResponse:
     if definition is None:
         log_opening(request, client, "decision_add")
         context = {"client": client, "services": services, "assessments": _suitable_assessments(client, actor)}
-        return render(request, "decisions/decision_service.html", context)
+        status = 422 if request.method == "POST" else 200
+        return render(request, "decisions/decision_service.html", context, status=status)
     form = _form(request.POST or None, client, definition, actor, initial=_first_initial(definition, client, request))
     if request.method == "POST" and form.is_valid():
         tried = attempt(form, lambda: draft_decision(client=client, proposal=form.proposal(), by=actor))

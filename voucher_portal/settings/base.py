@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from kombu.entity import Queue
@@ -274,6 +275,8 @@ RELAY_SECONDS, SWEEP_SECONDS = 5, 15
 CELERY_BEAT_SCHEDULE = {
     "relay": {"task": "core.relay_outbox", "schedule": RELAY_SECONDS, "options": {"expires": RELAY_SECONDS}},
     "sweep": {"task": "core.sweep_outbox", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    "verify-ledger": {"task": "decisions.tasks.verify_ledger", "schedule": crontab(hour=2, minute=20)},
+    "expire-balances": {"task": "decisions.tasks.expire_balances", "schedule": crontab(hour=2, minute=40)},
 }
 
 # API.

@@ -20,7 +20,7 @@ decisions:compare | GET | service | 404: clients | else 403
 decisions:compare | GET | decision | 200: client | 404: mandate_holder stranger_client | else 403
 decisions:compare-start | GET | | 302: clients | else 403
 decisions:decision-add | GET | client | 200: case_manager decision_maker | 403: auditor client | else 404
-decisions:decision-add | POST | client | 403: auditor client | 200: case_manager decision_maker | else 404
+decisions:decision-add | POST | client | 403: auditor client | 422: case_manager decision_maker | else 404
 decisions:decision-attach | POST | decision_signed | 403: auditor | 422: case_manager decision_maker | else 404
 decisions:decision-cancel | POST | decision_draft | 302: case_manager decision_maker | 403: auditor | else 404
 decisions:decision-detail | GET | decision_draft | 200: case_manager decision_maker auditor | else 404

@@ -119,7 +119,9 @@ def weekdays(days: DateRange, chosen: Iterable[int]) -> list[datetime.date]:
     return [day for day in every if day.weekday() in set(chosen)]
 
 
-def tell_2300119(house: House, client_person: TestPerson, mandate_holder: TestPerson, firm: Firm, call: Call) -> None:
+def tell_2300119(
+    house: House, client_person: TestPerson, mandate_holder: TestPerson, firm: Firm, call: Call
+) -> NeedAssessment:
     """The voucher of the source document: granted, taken into use, visited and billed in 2023."""
     Counter.objects.create(
         scope="voucher_decision",
@@ -153,6 +155,14 @@ def tell_2300119(house: House, client_person: TestPerson, mandate_holder: TestPe
         with clock.set_to(_at(2023, month + 1, 5)):
             billing = Billing(firm.provider, call.version_of_definition.definition, days.lower, firm.offices[0])
             create_billing_reference(billing=billing, expected=None, by=billing_user)
+    return assessment
+
+
+def grant_anew(house: House, assessment: NeedAssessment, call: Call) -> None:
+    """A voucher in force that no provider has taken into use: its client compares and chooses."""
+    today = clock.today()
+    days = period(today.replace(day=1), today + datetime.timedelta(days=90))
+    sign(house, propose(house, draft(house, assessment, Grant(call, 20 * 60, days))))
 
 
 def tell_today(house: House, people: dict[str, TestPerson], firms: dict[str, Firm], calls: dict[str, Call]) -> None:

@@ -40,8 +40,9 @@ def load_demo() -> bool:
     calls = {voucher.key: rules.publish_voucher(house, voucher, terms) for voucher in VOUCHERS}
     firms = _companies(house, calls)
     testi, veikko, meri, sisko = (_person(number) for number in range(4))
-    clients.tell_2300119(house, testi, meri, firms["kotihoiva"], calls["home_care"])
+    assessment = clients.tell_2300119(house, testi, meri, firms["kotihoiva"], calls["home_care"])
     clients.tell_today(house, {"veikko": veikko, "sisko": sisko}, firms, calls)
+    clients.grant_anew(house, assessment, calls["home_care"])
     _second_organiser()
     _announce(house)
     for person in (testi, veikko, meri, sisko):
