@@ -33,7 +33,8 @@ def task_decorators() -> list[tuple[str, ast.Call]]:
 
 def test_the_clock_runs_registered_tasks() -> None:
     named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert named == {"core.relay_outbox", "core.sweep_outbox"}
+    nightly = {"decisions.tasks.verify_ledger", "decisions.tasks.expire_balances"}
+    assert named == {"core.relay_outbox", "core.sweep_outbox", *nightly}
     assert named <= registered()
 
 

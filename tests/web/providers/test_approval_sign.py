@@ -247,7 +247,11 @@ def test_a_proposal_is_not_frozen(prepared: ApprovalDecision) -> None:
     assert ApprovalDecision.objects.filter(pk=prepared.pk).update(reasons="Tarkemmat perustelut.") == 1
 
 
-@pytest.mark.parametrize("half", [{"state": "signed"}, {"number": "H2600009"}, {"signed_at": clock.now()}], ids=["state", "number", "signed_at"])
+@pytest.mark.parametrize(
+    "half",
+    [{"state": "signed"}, {"number": "H2600009"}, {"signed_at": clock.now()}],
+    ids=["state", "number", "signed_at"],
+)
 def test_the_database_refuses_a_half_signed_decision(prepared: ApprovalDecision, half: dict[str, object]) -> None:
     with pytest.raises(IntegrityError, match="approval_signed_when_and_by"), transaction.atomic():
         ApprovalDecision.objects.filter(pk=prepared.pk).update(**half)
