@@ -74,4 +74,5 @@ PUT = {
     "mfa_remove_webauthn": "302 404 405 sign-in",
     "mfa_view_recovery_codes": "302 404 405 sign-in",
     "mfa_add_webauthn": "302 404 405 sign-in",
+    "usersessions_list": "302 sign-in",
 }
