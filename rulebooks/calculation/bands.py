@@ -1,0 +1,153 @@
+"""Time bands: which product a minute of a visit belongs to, by kind of day and clock time (C32, C33, C45).
+
+A day has a kind: a weekday, the eve of a holiday, or a holiday. A holiday beats every weekday and
+an eve beats the weekday only where the table has a band for eves: on 24.12.2026, a Thursday, the
+day is a Thursday until 18.00 and an eve after that (G4).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MINUTES_OF_DAY = 24 * 60
+
+
+class DayKind(StrEnum):
+    """What kind of day a band is for."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+    EVE = "eve"
+    HOLIDAY = "holiday"
+
+
+WEEKDAYS = tuple(DayKind)[:7]
+
+
+class Crossing(StrEnum):
+    """What happens to a visit that crosses from one band to another (C45)."""
+
+    SPLIT = "split"
+    BY_START = "by_start"
+
+
+class MissingBand(StrEnum):
+    """What happens to the minutes of a band whose product the voucher has no row for (design 6)."""
+
+    DRAW_FROM_BASE = "draw_from_base"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class DayCalendar:
+    """The holidays and the eves of an organiser."""
+
+    holidays: frozenset[datetime.date] = frozenset()
+    eves: frozenset[datetime.date] = frozenset()
+
+    def kinds(self, date: datetime.date) -> tuple[DayKind, ...]:
+        """The kinds to try for a date, the strongest first. A holiday is nothing else."""
+        if date in self.holidays:
+            return (DayKind.HOLIDAY,)
+        weekday = WEEKDAYS[date.weekday()]
+        return (DayKind.EVE, weekday) if date in self.eves else (weekday,)
+
+
+@dataclass(frozen=True, order=True)
+class TimeBand:
+    """From a minute of the day until another, both of Helsinki's clock: 7.00–18.00 is 420 and 1080.
+
+    `code` names the product whose price and value hold in the band. Raises ValueError for a band
+    that is empty or reaches outside the day; one that crosses midnight is two bands.
+    """
+
+    day_kind: DayKind
+    from_minute: int
+    until_minute: int
+    code: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.from_minute < self.until_minute <= MINUTES_OF_DAY:
+            raise ValueError(f"{self.from_minute}–{self.until_minute} is not a part of a day")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Minutes of one kind of day."""
+
+    day_kind: DayKind
+    from_minute: int
+    until_minute: int
+
+
+@dataclass(frozen=True)
+class BandTable:
+    """The bands of a definition version, and the hours of the day in which the service is given.
+
+    A table without bands for eves or holidays does not know them: those days are weekdays.
+    """
+
+    bands: tuple[TimeBand, ...]
+    service_from: int = 0
+    service_until: int = MINUTES_OF_DAY
+    _by_kind: dict[DayKind, tuple[TimeBand, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.service_from < self.service_until <= MINUTES_OF_DAY:
+            raise ValueError(f"{self.service_from}–{self.service_until} is not a part of a day")
+        by_kind = {kind: tuple(sorted(band for band in self.bands if band.day_kind is kind)) for kind in DayKind}
+        object.__setattr__(self, "_by_kind", by_kind)
+
+    def bands_of(self, day_kind: DayKind) -> tuple[TimeBand, ...]:
+        return self._by_kind[day_kind]
+
+    def kinds_of(self, date: datetime.date, calendar: DayCalendar) -> tuple[DayKind, ...]:
+        """The kinds of day to try for a date, by what this table knows of holidays."""
+        known = tuple(kind for kind in calendar.kinds(date) if self._by_kind[kind])
+        return known or (WEEKDAYS[date.weekday()],)
+
+    def band_at(self, date: datetime.date, minute: int, calendar: DayCalendar) -> TimeBand | None:
+        """The band of a minute of a date; None where the table has none."""
+        for kind in self.kinds_of(date, calendar):
+            for band in self._by_kind[kind]:
+                if band.from_minute <= minute < band.until_minute:
+                    return band
+        return None
+
+    def overlaps(self) -> Iterator[tuple[TimeBand, TimeBand]]:
+        """Every two bands that claim the same minute."""
+        for bands in self._by_kind.values():
+            for earlier, later in zip(bands, bands[1:], strict=False):
+                if later.from_minute < earlier.until_minute:
+                    yield earlier, later
+
+    def gaps(self) -> Iterator[Stretch]:
+        """The service hours that no band covers, by kind of day.
+
+        Weekdays must be covered. Holidays must when the table knows them; an eve need not, since
+        its other hours are those of the weekday.
+        """
+        kinds = [*WEEKDAYS, DayKind.HOLIDAY] if self._by_kind[DayKind.HOLIDAY] else list(WEEKDAYS)
+        for kind in kinds:
+            for start, end in uncovered(self._by_kind[kind], self.service_from, self.service_until):
+                yield Stretch(kind, start, end)
+
+
+def uncovered(bands: Iterable[TimeBand], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The minutes from start until end that no band covers, as (from, until). Bands in order of time."""
+    reached = start
+    for band in bands:
+        if band.from_minute > reached:
+            yield reached, min(band.from_minute, end)
+        reached = max(reached, band.until_minute)
+        if reached >= end:
+            return
+    yield reached, end
