@@ -8,6 +8,7 @@ day is a Thursday until 18.00 and an eve after that (G4).
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -125,7 +126,7 @@ class BandTable:
     def overlaps(self) -> Iterator[tuple[TimeBand, TimeBand]]:
         """Every two bands that claim the same minute."""
         for bands in self._by_kind.values():
-            for earlier, later in zip(bands, bands[1:], strict=False):
+            for earlier, later in itertools.pairwise(bands):
                 if later.from_minute < earlier.until_minute:
                     yield earlier, later
 
