@@ -14,7 +14,14 @@ from voucher_portal.core.periods import DateRange, overlaps
 PRICE_CAP = "price_cap"
 FIXED = "fixed"
 #: In which units a product may be sold, by the way its service is logged.
-UNITS_OF_EVENT_FORM = {"visit": ("h", "käynti"), "pieces": ("kpl", "käynti"), "day": ("vrk",), "month": ("kk",)}
+UNITS_OF_EVENT_FORM = {
+    "visit": ("h", "käynti"),
+    "pieces": ("kpl", "käynti"),
+    "day": ("vrk",),
+    "month": ("kk",),
+    "stay": ("vrk", "kk"),
+    "treatment": ("kpl", "käynti"),
+}
 _BILLING_PREFIX = re.compile(r"[A-Z]{3,5}")
 
 

@@ -12,9 +12,10 @@ from django.db import migrations, models
 
 import voucher_portal.core.clock
 import voucher_portal.core.public_ids
+from voucher_portal.core.migration_batches import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     initial = True
 
     dependencies = [

@@ -13,9 +13,10 @@ import voucher_portal.core.clock
 import voucher_portal.core.public_ids
 from django.conf import settings
 from django.db import migrations, models
+from voucher_portal.core.migration_batches import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
 
     initial = True
 

@@ -13,7 +13,7 @@ from rulebooks import rules
 from rulebooks.actions.drafts import close_previous, locked_definition_draft, refuse_gaps, set_columns
 from rulebooks.checklist import allowed_municipality_codes, definition_gaps, is_billing_prefix_taken
 from rulebooks.models import AttachmentRequirement, Definition, DefinitionVersion, ProductValue, RulebookVersion
-from rulebooks.models.definition import Exhaustion
+from rulebooks.models.terms import Exhaustion
 from rulebooks.wording import gap_message
 from voucher_portal.accounts.models import Organisation, OrganiserUnit
 from voucher_portal.core import clock

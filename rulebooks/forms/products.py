@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rulebooks.actions import AttachmentDetails, ProductDetails, ValueDetails
 from rulebooks.forms.base import DraftForm, LanguageInput, PeriodMixin, period_initial
 from rulebooks.models import AttachmentRequirement, ProductValue
-from rulebooks.models.definition import PriceModel
 from rulebooks.models.product import VatClass
+from rulebooks.models.terms import PriceModel
 from voucher_portal.core.form_fields import FinnishDateField, FinnishDecimalField
 from voucher_portal.core.quantities import Unit
 

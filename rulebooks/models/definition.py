@@ -12,8 +12,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks.calculation import RuleVersion, Texts
+from rulebooks.calculation.bands import MINUTES_OF_DAY
 from rulebooks.models.freeze import FREEZE_PUBLISHED_VERSION, FREEZE_WITH_ITS_VERSION
 from rulebooks.models.rulebook import RulebookVersion, version_status
+from rulebooks.models.terms import (
+    AbsenceTerms,
+    ApplicationTerms,
+    BalanceTerms,
+    BandTerms,
+    LoggingTerms,
+    TravelTerms,
+    ValueTerms,
+)
 from rulebooks.transitions import DEFINITION_VERSION_TRANSITIONS, VersionState
 from voucher_portal.accounts.models import Organisation, OrganiserType, OrganiserUnit, User
 from voucher_portal.core.finnish_sort import FinnishSortKey
@@ -30,28 +40,13 @@ class EventForm(models.TextChoices):
     PIECES = "pieces", _("Kappalemäärä")
     DAY = "day", _("Vuorokausi")
     MONTH = "month", _("Kuukausi")
-
-
-class PriceModel(models.TextChoices):
-    FREE_PRICING = "free_pricing", _("Tuottaja päättää hinnan")
-    PRICE_CAP = "price_cap", _("Tuottaja päättää hinnan hintakattoon asti")
-    FIXED = "fixed", _("Järjestäjä päättää kiinteän hinnan")
+    STAY = "stay", _("Asuminen tai hoitojakso, jossa on poissaoloja")
+    TREATMENT = "treatment", _("Hoitokokonaisuus")
 
 
 class LegalBasis(models.TextChoices):
     VOUCHER_ACT = "569/2009", _("Laki sosiaali- ja terveydenhuollon palvelusetelistä (569/2009)")
     DAYCARE = "1048/2025", _("Varhaiskasvatuksen palveluseteli (1048/2025)")
-
-
-class Exhaustion(models.TextChoices):
-    REFUSE = "refuse", _("Käyntiä ei voi kirjata")
-    SPLIT = "split", _("Asiakas maksaa ylimenevän osan")
-
-
-class RoundingMode(models.TextChoices):
-    NONE = "none", _("Ei pyöristetä")
-    NEAREST = "nearest", _("Lähimpään täyteen aikaan")
-    UP = "up", _("Ylöspäin täyteen aikaan")
 
 
 class Precondition(models.TextChoices):
@@ -95,6 +90,9 @@ class Definition(VersionedModel, PublicModel):
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="definitions")
     name = Translated(models.CharField(_("nimi"), max_length=200))
+    former_names = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("entiset nimet"), default=list, blank=True
+    )
     sort_name = FinnishSortKey("name_fi")
 
     objects = DefinitionQuerySet.as_manager()
@@ -129,12 +127,35 @@ class DefinitionVersionQuerySet(models.QuerySet["DefinitionVersion"]):
         return self.published()
 
 
+#: What no draft may hold either: hours outside the day, and percentages outside 0–100.
+_TERM_CONSTRAINTS = (
+    models.CheckConstraint(
+        name="definition_version_service_hours",
+        condition=Q(service_from__lt=models.F("service_until"), service_until__lte=MINUTES_OF_DAY),
+    ),
+    models.CheckConstraint(
+        name="definition_version_percentages",
+        condition=Q(absence_percent__lte=100, absence_percent__gte=0)
+        & (Q(value_percent=None) | Q(value_percent__gt=0, value_percent__lte=100)),
+    ),
+)
+
+
 @tracked()
-class DefinitionVersion(VersionedModel, PublicModel):
+class DefinitionVersion(
+    ValueTerms,
+    BalanceTerms,
+    BandTerms,
+    LoggingTerms,
+    TravelTerms,
+    AbsenceTerms,
+    ApplicationTerms,
+    VersionedModel,
+    PublicModel,
+):
     """The rules in force for a period. Frozen when published, superseded by a later version.
 
-    `logging_window_days`: how many days back of the current month's first day an event may be
-    dated (domain.md C23). `minimum_billable_minutes` and `rounding_minutes` are per visit (C44).
+    Its terms are in `models/terms.py`, a part for each page on which they are written.
     """
 
     kind = "definition_version"
@@ -155,17 +176,9 @@ class DefinitionVersion(VersionedModel, PublicModel):
     granting_criteria = Translated(models.TextField(_("myöntämisperusteet")))
     precondition = models.CharField(max_length=20, choices=Precondition.choices, default=Precondition.NEED_ASSESSMENT)
     event_form = models.CharField(max_length=10, choices=EventForm.choices, default=EventForm.VISIT)
-    price_model = models.CharField(_("hinnoittelu"), max_length=16, choices=PriceModel.choices, blank=True)
-    is_free_for_client = models.BooleanField(_("asiakkaalle maksuton"), default=False)
-    exhaustion = models.CharField(max_length=10, choices=Exhaustion.choices, default=Exhaustion.REFUSE)
     activation_mode = models.CharField(
         max_length=20, choices=ActivationMode.choices, default=ActivationMode.CODE_OR_ATTACHED
     )
-    billing_prefix = models.CharField(_("laskuviitteen alku"), max_length=5, blank=True)
-    logging_window_days = models.PositiveSmallIntegerField(default=60)
-    rounding_mode = models.CharField(max_length=10, choices=RoundingMode.choices, default=RoundingMode.NONE)
-    rounding_minutes = models.PositiveSmallIntegerField(default=1)
-    minimum_billable_minutes = models.PositiveSmallIntegerField(default=0)
     law_sections = Translated(models.TextField(_("sovelletut lainkohdat")))
     decision_reasons = Translated(models.TextField(_("päätöksen perustelujen pohja")))
     review_instructions = Translated(models.TextField(_("oikaisuvaatimusohje")))
@@ -202,6 +215,7 @@ class DefinitionVersion(VersionedModel, PublicModel):
                 & ~Q(billing_prefix="")
                 & ~Q(municipality_codes=[]),
             ),
+            *_TERM_CONSTRAINTS,
             ExclusionConstraint(
                 name="definition_version_published_no_overlap",
                 expressions=[("definition", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
