@@ -1,0 +1,108 @@
+"""The outcome of a month, a stay or a treatment: rows that each have a price and who pays what of it.
+
+Each row is rounded once, half up; the parts of the whole are the sums of the rows (C44). The lines are
+written when somebody asks, and must then add up to the parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rulebooks.calculation.facts import RuleVersion
+from rulebooks.calculation.lines import Line, LineKind
+from rulebooks.calculation.outcome import Refusal, RefusalCode
+from rulebooks.calculation.texts import Texts, euro_text
+from rulebooks.calculation.why import Explained, part_line
+from voucher_portal.core.money import Split, euro
+
+_ABOVE_FREE_VALUE = Texts(
+    "Palvelu on asiakkaalle maksuton, mutta hinta {price} on suurempi kuin setelin arvo {value}. "
+    "Ota yhteyttä setelin myöntäjään.",
+    "Tjänsten är avgiftsfri för klienten, men priset {price} är högre än sedelns värde {value}. "
+    "Kontakta den som beviljat sedeln.",
+    "The service is free for the client, but the price {price} is above the voucher's value {value}. "
+    "Contact the organiser that granted the voucher.",
+)
+_PRICE = Texts(
+    "{heading}: {reckoning} = {amount}",
+    "{heading}: {reckoning} = {amount}",
+    "{heading}: {reckoning} = {amount}",
+)
+_VOUCHER = Texts(
+    "Palveluseteli maksaa: {reckoning} = {amount}",
+    "Servicesedeln betalar: {reckoning} = {amount}",
+    "The voucher pays: {reckoning} = {amount}",
+)
+_SHARE = Texts(
+    "Asiakas maksaa erotuksen: {price} − {voucher} = {amount}",
+    "Klienten betalar skillnaden: {price} − {voucher} = {amount}",
+    "The client pays the difference: {price} − {voucher} = {amount}",
+)
+_FREE = Texts(
+    "Palvelu on asiakkaalle maksuton. Asiakas maksaa {amount}.",
+    "Tjänsten är avgiftsfri för klienten. Klienten betalar {amount}.",
+    "The service is free for the client. The client pays {amount}.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthRow:
+    """One row: `code` says what it is, `quantity` how much of it, in the units that the row counts."""
+
+    code: str
+    quantity: Decimal
+    split: Split
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthOutcome(Explained):
+    """Rows and their sum. The lines of price, voucher part and share must add up to it: ValueError."""
+
+    rows: tuple[MonthRow, ...]
+
+    @property
+    def split(self) -> Split:
+        return sum((row.split for row in self.rows), Split.zero())
+
+    def check(self, lines: tuple[Line, ...]) -> None:
+        split = self.split
+        parts = {
+            LineKind.PRICE: split.price,
+            LineKind.VOUCHER_PART: split.voucher_part,
+            LineKind.CLIENT_SHARE: split.client_share,
+        }
+        for kind, part in parts.items():
+            told = sum((line.amount or Decimal(0) for line in lines if line.kind is kind), euro(0))
+            if told != part:
+                raise ValueError(f"the lines of {kind} are {told}, not {part}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payers:
+    """Under which rules a row is paid: who gives the value, who approved the price, is it free by law (C4)."""
+
+    value_rule: RuleVersion
+    price_rule: RuleVersion | None = None
+    is_free_for_client: bool = False
+
+    def split(self, price: Decimal, ceiling: Decimal) -> Split:
+        """A price rounded once, and the voucher's part of it: at most the ceiling. Raises Refusal (C4)."""
+        whole, part = euro(price), euro(min(price, ceiling))
+        if self.is_free_for_client and part < whole:
+            words = {"price": euro_text(whole), "value": euro_text(part)}
+            raise Refusal(RefusalCode.PRICE_ABOVE_FREE_VALUE, _ABOVE_FREE_VALUE.filled(**words))
+        return Split(whole, part, whole - part)
+
+    def lines(self, heading: Texts, row: MonthRow, reckonings: tuple[Texts, Texts], **inputs: object) -> Iterator[Line]:
+        """The three lines of a row. `reckonings` are how price and voucher part come about: "27 vrk × 190 €/vrk"."""
+        split = row.split
+        words = {"price": euro_text(split.price), "voucher": euro_text(split.voucher_part)}
+        price = _PRICE.filled(heading=heading, reckoning=reckonings[0], amount=euro_text(split.price))
+        voucher = _VOUCHER.filled(reckoning=reckonings[1], amount=euro_text(split.voucher_part))
+        share = (_FREE if self.is_free_for_client else _SHARE).filled(amount=euro_text(split.client_share), **words)
+        priced_by, known = self.price_rule or self.value_rule, {"quantity": row.quantity, **inputs}
+        yield part_line(LineKind.PRICE, row.code, priced_by, price, split.price, **known)
+        yield part_line(LineKind.VOUCHER_PART, row.code, self.value_rule, voucher, split.voucher_part, **known)
+        yield part_line(LineKind.CLIENT_SHARE, row.code, self.value_rule, share, split.client_share, **known)
