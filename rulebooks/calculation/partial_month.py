@@ -170,26 +170,31 @@ def operational_days(first: datetime.date, last: datetime.date, calendar: DayCal
     return sum(day.weekday() < _SATURDAY and day not in calendar.holidays for day in days)
 
 
+def method_line(facts: MonthFacts) -> Line:
+    """How a part of a month is counted."""
+    count = count_days(facts)
+    words = {"days": str(count.days), "of_days": str(count.of_days)}
+    return note("partial_month", facts.value_rule, _METHODS[facts.method].filled(**words), method=facts.method, **words)
+
+
 def _lines(facts: MonthFacts, count: DayCount, row: MonthRow) -> Iterator[Line]:
-    days = {"days": str(count.days), "of_days": str(count.of_days)}
     if not facts.is_whole:
-        yield note(
-            "partial_month", facts.value_rule, _METHODS[facts.method].filled(**days), method=facts.method, **days
-        )
+        yield method_line(facts)
     whole_period = period(facts.first_day, facts.last_day)
     heading = _HEADING.filled(days=each(lambda language: format_period(whole_period, language)))
     paid = facts.price if row.split.client_share == 0 else facts.value
-    reckonings = (_reckoning(facts.price, facts, days), _reckoning(paid, facts, days))
+    reckonings = (_reckoning(facts.price, facts, count), _reckoning(paid, facts, count))
     inputs = {"first_day": facts.first_day, "last_day": facts.last_day, "price": facts.price.monthly}
     yield from facts.lines(heading, row, reckonings, value=facts.value.monthly, **inputs)
 
 
-def _reckoning(rate: MonthlyRate, facts: MonthFacts, days: dict[str, str]) -> Texts:
+def _reckoning(rate: MonthlyRate, facts: MonthFacts, count: DayCount) -> Texts:
+    days = {"days": str(count.days), "of_days": str(count.of_days)}
     monthly = rate_text(rate.monthly, Unit.MONTH)
     if facts.is_whole:
         return _WHOLE.filled(rate=monthly)
     if facts.method is PartialMonth.DAILY_RATE and rate.daily is not None:
-        is_capped = rate.daily * int(days["days"]) > rate.monthly
+        is_capped = rate.daily * count.days > rate.monthly
         template = _BY_DAY_AT_MOST if is_capped else _BY_DAY
         return template.filled(rate=rate_text(rate.daily, Unit.DAY), monthly=monthly, **days)
     return _PART.filled(rate=monthly, **days)
