@@ -16,8 +16,8 @@ from enum import StrEnum
 
 from rulebooks.calculation.facts import Exhaustion
 from rulebooks.calculation.lines import Line
-from rulebooks.calculation.month_outcome import MonthOutcome, MonthRow, Payers
 from rulebooks.calculation.outcome import Refusal, RefusalCode
+from rulebooks.calculation.priced_rows import Payers, PricedRow, RowsOutcome
 from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.texts import Texts, quantity_text, rate_text
 from rulebooks.calculation.why import note, percent_text
@@ -46,9 +46,13 @@ _GOES_ON = Texts(
     "Klienten är frånvarande från {first}. Frånvaron fortsätter till månadens slut. Frånvarodagarna är {days}.",
     "The client is away from {first} on. The absence goes on to the end of the month: {days} this month.",
 )
-_BY_DAY = Texts("{days} × {rate}", "{days} × {rate}", "{days} × {rate}")
-_BY_PERCENT = Texts("{days} × {rate} × {percent}", "{days} × {rate} × {percent}", "{days} × {rate} × {percent}")
-_NOTHING_LEFT = Texts("setelillä ei ole päiviä jäljellä", "inga dagar kvar på sedeln", "no days left on the voucher")
+_BY_DAY = Texts(*["{days} × {rate} ="] * 3)
+_BY_PERCENT = Texts(*["{days} × {rate} × {percent} ="] * 3)
+_NOTHING_LEFT = Texts(
+    "näistä päivistä, joita setelillä ei enää ole,",
+    "för dessa dagar, som inte längre finns på sedeln,",
+    "for these days, which the voucher no longer has,",
+)
 
 
 class StayRow(StrEnum):
@@ -163,7 +167,7 @@ class StayFacts(Payers):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StayMonth(MonthOutcome):
+class StayMonth(RowsOutcome):
     """A month of a stay. `used_days` is what it takes from the row."""
 
     used_days: int
@@ -216,15 +220,15 @@ def _grouped(days: tuple[datetime.date, ...], facts: StayFacts) -> tuple[_Group,
     return tuple(_Group(kind, is_covered, number) for (kind, is_covered), number in ordered)
 
 
-def _priced(group: _Group, facts: StayFacts) -> MonthRow:
+def _priced(group: _Group, facts: StayFacts) -> PricedRow:
     parts = group.days * facts.rule.percent_of(group.row) / 100
     ceiling = facts.unit_value * parts if group.is_covered else Decimal(0)
     split = facts.split(facts.price * parts, ceiling)
-    return MonthRow(code=group.row, quantity=Decimal(group.days), split=split)
+    return PricedRow(code=group.row, quantity=Decimal(group.days), split=split)
 
 
 def _lines(
-    facts: StayFacts, groups: tuple[_Group, ...], rows: tuple[MonthRow, ...], days: tuple[datetime.date, ...]
+    facts: StayFacts, groups: tuple[_Group, ...], rows: tuple[PricedRow, ...], days: tuple[datetime.date, ...]
 ) -> Iterator[Line]:
     for absence in sorted(facts.absences, key=lambda absence: absence.first_day):
         away = sum(absence.day_number(date, facts.rule) is not None for date in days)
@@ -233,9 +237,13 @@ def _lines(
     for group, row in zip(groups, rows, strict=True):
         paid = min(facts.price, facts.unit_value)
         voucher = _reckoning(paid, group, facts) if group.is_covered else _NOTHING_LEFT
-        reckonings = (_reckoning(facts.price, group, facts), voucher)
-        inputs = {"price": facts.price, "unit_value": facts.unit_value, "percent": facts.rule.percent_of(group.row)}
-        yield from facts.lines(_HEADINGS[group.row], row, reckonings, **inputs)
+        price = _reckoning(facts.price, group, facts)
+        inputs = {
+            "daily_price": facts.price,
+            "daily_value": facts.unit_value,
+            "percent": facts.rule.percent_of(group.row),
+        }
+        yield from facts.lines(_HEADINGS[group.row], row, price, voucher, **inputs)
 
 
 def _absence_line(absence: Absence, away: int, until: datetime.date, facts: StayFacts) -> Line:

@@ -17,7 +17,6 @@ from decimal import Decimal
 
 from rulebooks.calculation.bands import DayCalendar
 from rulebooks.calculation.lines import Line, LineKind
-from rulebooks.calculation.month_outcome import MonthOutcome, MonthRow, Payers
 from rulebooks.calculation.parameters import AgeClass, DaycareHours, DaycareTable
 from rulebooks.calculation.partial_month import (
     MonthFacts,
@@ -27,6 +26,7 @@ from rulebooks.calculation.partial_month import (
     method_line,
     part_of_month,
 )
+from rulebooks.calculation.priced_rows import Payers, PricedRow, RowsOutcome
 from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.rounding import rounded
 from rulebooks.calculation.texts import Texts, euro_text
@@ -105,7 +105,7 @@ class ChildFacts(Payers):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DaycareMonth(MonthOutcome):
+class DaycareMonth(RowsOutcome):
     """`price_cap`, `family_fee` and `provider_extra` are of a whole month; the parts are what the family
     pays of the fee and of the extra for these days, and add up to the client's share."""
 
@@ -131,7 +131,7 @@ def daycare_month(facts: ChildFacts) -> DaycareMonth:
     days = _days(facts, base - fee)
     split = facts.split(part_of_month(days.price, days), part_of_month(days.value, days))
     extra_part = _extra_part(split, fee, part_of_month(MonthlyRate(extra), days))
-    row = MonthRow(code="daycare", quantity=Decimal(count_days(days).days), split=split)
+    row = PricedRow(code="daycare", quantity=Decimal(count_days(days).days), split=split)
     month = DaycareMonth(
         rows=(row,),
         price_cap=cap,

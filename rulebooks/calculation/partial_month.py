@@ -16,7 +16,7 @@ from typing import Self
 
 from rulebooks.calculation.bands import DayCalendar
 from rulebooks.calculation.lines import Line
-from rulebooks.calculation.month_outcome import MonthOutcome, MonthRow, Payers
+from rulebooks.calculation.priced_rows import Payers, PricedRow, RowsOutcome
 from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.texts import Texts, each, rate_text
 from rulebooks.calculation.why import note
@@ -32,14 +32,14 @@ _NO_OPERATIONAL_DAYS = Texts(
     "The month has no operational days. Check the holidays of the calendar.",
 )
 _HEADING = Texts("Hinta ajalta {days}", "Pris för {days}", "Price of {days}")
-_WHOLE = Texts("koko kuukausi {rate}", "hel månad {rate}", "a whole month {rate}")
-_PART = Texts("{rate} × {days}/{of_days}", "{rate} × {days}/{of_days}", "{rate} × {days}/{of_days}")
+_WHOLE = Texts("{rate}, koko kuukausi =", "{rate}, hela månaden =", "{rate}, the whole month =")
+_PART = Texts(*["{rate} × {days}/{of_days} ="] * 3)
 _BY_DAY_AT_MOST = Texts(
-    "{days} vrk × {rate}, enintään {monthly}",
-    "{days} dygn × {rate}, högst {monthly}",
-    "{days} days × {rate}, at most {monthly}",
+    "{days} vrk × {rate}, enintään {monthly} =",
+    "{days} dygn × {rate}, högst {monthly} =",
+    "{days} days × {rate}, at most {monthly} =",
 )
-_BY_DAY = Texts("{days} vrk × {rate}", "{days} dygn × {rate}", "{days} days × {rate}")
+_BY_DAY = Texts("{days} vrk × {rate} =", "{days} dygn × {rate} =", "{days} days × {rate} =")
 
 
 class PartialMonth(StrEnum):
@@ -134,12 +134,12 @@ class MonthFacts(Payers):
         return self.first_day.day == 1 and (self.last_day + _DAY).day == 1
 
 
-def month_outcome(facts: MonthFacts) -> MonthOutcome:
+def month_outcome(facts: MonthFacts) -> RowsOutcome:
     """What a month or a part of one costs. Raises Refusal for a free service above its value (C4)."""
     price, ceiling = part_of_month(facts.price, facts), part_of_month(facts.value, facts)
     count = count_days(facts)
-    row = MonthRow(code=facts.method, quantity=Decimal(count.days), split=facts.split(price, ceiling))
-    return MonthOutcome(rows=(row,), write_lines=lambda: _lines(facts, count, row))
+    row = PricedRow(code=facts.method, quantity=Decimal(count.days), split=facts.split(price, ceiling))
+    return RowsOutcome(rows=(row,), write_lines=lambda: _lines(facts, count, row))
 
 
 def part_of_month(rate: MonthlyRate, facts: MonthFacts) -> Decimal:
@@ -177,15 +177,15 @@ def method_line(facts: MonthFacts) -> Line:
     return note("partial_month", facts.value_rule, _METHODS[facts.method].filled(**words), method=facts.method, **words)
 
 
-def _lines(facts: MonthFacts, count: DayCount, row: MonthRow) -> Iterator[Line]:
+def _lines(facts: MonthFacts, count: DayCount, row: PricedRow) -> Iterator[Line]:
     if not facts.is_whole:
         yield method_line(facts)
     whole_period = period(facts.first_day, facts.last_day)
     heading = _HEADING.filled(days=each(lambda language: format_period(whole_period, language)))
     paid = facts.price if row.split.client_share == 0 else facts.value
-    reckonings = (_reckoning(facts.price, facts, count), _reckoning(paid, facts, count))
+    price, voucher = _reckoning(facts.price, facts, count), _reckoning(paid, facts, count)
     inputs = {"first_day": facts.first_day, "last_day": facts.last_day, "price": facts.price.monthly}
-    yield from facts.lines(heading, row, reckonings, value=facts.value.monthly, **inputs)
+    yield from facts.lines(heading, row, price, voucher, value=facts.value.monthly, **inputs)
 
 
 def _reckoning(rate: MonthlyRate, facts: MonthFacts, count: DayCount) -> Texts:

@@ -122,7 +122,7 @@ def test_days_that_run_out_are_refused_or_wholly_the_clients() -> None:
     outcome = month_of_stay(stay(remaining_days=30, exhaustion=Exhaustion.SPLIT), 2026, 3)
     assert outcome.split == Split(Decimal("5890.00"), Decimal("5400.00"), Decimal("490.00"))
     assert outcome.used_days == 30
-    assert any("ei ole päiviä jäljellä" in line.text.fi for line in outcome.lines)
+    assert any("joita setelillä ei enää ole" in line.text.fi for line in outcome.lines)
     with pytest.raises(Refusal):
         month_of_stay(stay(remaining_days=0, exhaustion=Exhaustion.SPLIT), 2026, 3)
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from rulebooks.calculation import LineKind, Refusal, RefusalCode
 from rulebooks.calculation.bands import DayCalendar
-from rulebooks.calculation.month_outcome import MonthOutcome
 from rulebooks.calculation.partial_month import (
     MonthFacts,
     MonthlyRate,
@@ -22,6 +21,7 @@ from rulebooks.calculation.partial_month import (
     operational_days,
     part_of_month,
 )
+from rulebooks.calculation.priced_rows import RowsOutcome
 from rulebooks.calculation.refusals import PeriodRefusalCode
 from tests.unit.rulebooks.months import EASTER_2026, monthly
 from tests.unit.rulebooks.visits import RULE
@@ -177,8 +177,8 @@ def test_lines_that_tell_another_sum_are_refused() -> None:
     outcome = month_outcome(
         monthly("calendar_days", "1.4.2026", "9.4.2026", MonthlyRate(Decimal(9)), MonthlyRate(Decimal(8)))
     )
-    shorter = MonthOutcome(rows=outcome.rows, write_lines=lambda: outcome.lines[:-1])
+    shorter = RowsOutcome(rows=outcome.rows, write_lines=lambda: outcome.lines[:-1])
 
-    assert MonthOutcome(rows=outcome.rows, write_lines=lambda: outcome.lines).lines == outcome.lines
+    assert RowsOutcome(rows=outcome.rows, write_lines=lambda: outcome.lines).lines == outcome.lines
     with pytest.raises(ValueError, match="the lines of client_share"):
         shorter.lines  # noqa: B018

@@ -14,7 +14,7 @@ from rulebooks.calculation.facts import RuleVersion
 from rulebooks.calculation.lines import Line, LineKind
 from rulebooks.calculation.outcome import Refusal, RefusalCode
 from rulebooks.calculation.texts import Texts, euro_text
-from rulebooks.calculation.why import Explained, part_line
+from rulebooks.calculation.why import Explained, Words, part_line
 from voucher_portal.core.money import Split, euro
 
 _ABOVE_FREE_VALUE = Texts(
@@ -25,15 +25,11 @@ _ABOVE_FREE_VALUE = Texts(
     "The service is free for the client, but the price {price} is above the voucher's value {value}. "
     "Contact the organiser that granted the voucher.",
 )
-_PRICE = Texts(
-    "{heading}: {reckoning} = {amount}",
-    "{heading}: {reckoning} = {amount}",
-    "{heading}: {reckoning} = {amount}",
-)
+_PRICE = Texts(*["{heading}: {reckoning} {amount}"] * 3)
 _VOUCHER = Texts(
-    "Palveluseteli maksaa: {reckoning} = {amount}",
-    "Servicesedeln betalar: {reckoning} = {amount}",
-    "The voucher pays: {reckoning} = {amount}",
+    "Palveluseteli maksaa {reckoning} {amount}",
+    "Servicesedeln betalar {reckoning} {amount}",
+    "The voucher pays {reckoning} {amount}",
 )
 _SHARE = Texts(
     "Asiakas maksaa erotuksen: {price} − {voucher} = {amount}",
@@ -48,7 +44,7 @@ _FREE = Texts(
 
 
 @dataclass(frozen=True, kw_only=True)
-class MonthRow:
+class PricedRow:
     """One row: `code` says what it is, `quantity` how much of it, in the units that the row counts."""
 
     code: str
@@ -57,10 +53,10 @@ class MonthRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MonthOutcome(Explained):
+class RowsOutcome(Explained):
     """Rows and their sum. The lines of price, voucher part and share must add up to it: ValueError."""
 
-    rows: tuple[MonthRow, ...]
+    rows: tuple[PricedRow, ...]
 
     @property
     def split(self) -> Split:
@@ -95,14 +91,21 @@ class Payers:
             raise Refusal(RefusalCode.PRICE_ABOVE_FREE_VALUE, _ABOVE_FREE_VALUE.filled(**words))
         return Split(whole, part, whole - part)
 
-    def lines(self, heading: Texts, row: MonthRow, reckonings: tuple[Texts, Texts], **inputs: object) -> Iterator[Line]:
-        """The three lines of a row. `reckonings` are how price and voucher part come about: "27 vrk × 190 €/vrk"."""
+    def lines(
+        self, heading: Texts, row: PricedRow, price: Texts, voucher: Texts, /, **inputs: object
+    ) -> Iterator[Line]:
+        """The three lines of a row. `price` and `voucher` tell how the amounts come about, up to the amount:
+        "27 vrk × 190,00 €/vrk =".
+        """
         split = row.split
-        words = {"price": euro_text(split.price), "voucher": euro_text(split.voucher_part)}
-        price = _PRICE.filled(heading=heading, reckoning=reckonings[0], amount=euro_text(split.price))
-        voucher = _VOUCHER.filled(reckoning=reckonings[1], amount=euro_text(split.voucher_part))
-        share = (_FREE if self.is_free_for_client else _SHARE).filled(amount=euro_text(split.client_share), **words)
-        priced_by, known = self.price_rule or self.value_rule, {"quantity": row.quantity, **inputs}
-        yield part_line(LineKind.PRICE, row.code, priced_by, price, split.price, **known)
-        yield part_line(LineKind.VOUCHER_PART, row.code, self.value_rule, voucher, split.voucher_part, **known)
-        yield part_line(LineKind.CLIENT_SHARE, row.code, self.value_rule, share, split.client_share, **known)
+        words: Words = {"price": euro_text(split.price), "voucher": euro_text(split.voucher_part)}
+        share = _FREE if self.is_free_for_client else _SHARE
+        texts = {
+            LineKind.PRICE: _PRICE.filled(heading=heading, reckoning=price, amount=words["price"]),
+            LineKind.VOUCHER_PART: _VOUCHER.filled(reckoning=voucher, amount=words["voucher"]),
+            LineKind.CLIENT_SHARE: share.filled(amount=euro_text(split.client_share), **words),
+        }
+        amounts = (split.price, split.voucher_part, split.client_share)
+        for (kind, text), amount in zip(texts.items(), amounts, strict=True):
+            rule = (self.price_rule or self.value_rule) if kind is LineKind.PRICE else self.value_rule
+            yield part_line(kind, row.code, rule, text, amount, quantity=row.quantity, **inputs)
