@@ -71,7 +71,7 @@ class CorrectionRow:
         """Are the two equal opposites?"""
         mine = (self.price, self.voucher_part, self.client_share, self.quantity)
         theirs = (other.price, other.voucher_part, other.client_share, other.quantity)
-        return self.kind is not other.kind and mine == tuple(-number for number in theirs)
+        return mine == tuple(-number for number in theirs)
 
 
 @dataclass(frozen=True, kw_only=True)

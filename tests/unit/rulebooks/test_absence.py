@@ -127,6 +127,15 @@ def test_days_that_run_out_are_refused_or_wholly_the_clients() -> None:
         month_of_stay(stay(remaining_days=0, exhaustion=Exhaustion.SPLIT), 2026, 3)
 
 
+def test_days_that_are_not_paid_do_not_use_what_is_left() -> None:
+    away = Absence(date("1.3.2026"), date("5.3.2026"))
+    facts = stay(away, rule=AbsenceRule(absence_pct=Decimal(0)), remaining_days=26, exhaustion=Exhaustion.SPLIT)
+    outcome = month_of_stay(facts, 2026, 3)
+
+    assert outcome.used_days == 26
+    assert outcome.split == Split(Decimal("4940.00"), Decimal("4680.00"), Decimal("260.00"))
+
+
 def test_a_free_stay_leaves_no_share() -> None:
     assert month_of_stay(stay(price=Decimal(180), is_free_for_client=True), 2026, 3).split.client_share == 0
     with pytest.raises(Refusal):

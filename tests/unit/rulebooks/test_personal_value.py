@@ -122,6 +122,15 @@ def test_a_situation_has_no_negative_numbers(wrong: dict[str, str]) -> None:
         ClientSituation(monthly_income=Decimal(1), household_size=0)
 
 
+def test_neither_rounding_up_nor_the_least_value_lifts_a_value_above_itself() -> None:
+    table = IncomeHourlyTable.parse({**STM, "max_value": "27.03", "rounding": "up_10c"})
+    value = personal_value(table, ClientSituation(monthly_income=Decimal(100)), TABLE_RULE)
+    poor_hour = personal_value(table, ClientSituation(monthly_income=Decimal(9000)), TABLE_RULE).band_value(Decimal(5))
+
+    assert (value.unit_value, value.fee_per_unit) == (Decimal("27.03"), 0)
+    assert poor_hour == 5
+
+
 incomes = st.decimals(0, 20_000, places=2)
 sizes = st.integers(1, 12)
 granted = st.decimals("0.25", 200, places=2)
