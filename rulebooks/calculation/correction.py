@@ -19,14 +19,14 @@ from voucher_portal.core.money import Split, euro
 from voucher_portal.core.quantities import Unit
 
 _REFUND = Texts(
-    "Hyvitys: maksettu rivi {quantity} perutaan, palveluseteli {amount}",
-    "Kreditering: den betalda raden {quantity} återtas, servicesedeln {amount}",
-    "Refund: the paid row of {quantity} is taken back, the voucher {amount}",
+    "Hyvitys: maksettu rivi, {quantity}, perutaan. Palveluseteli {amount}",
+    "Kreditering: den betalda raden, {quantity}, återtas. Servicesedeln {amount}",
+    "Refund: the paid row, {quantity}, is taken back. The voucher {amount}",
 )
 _CORRECTION = Texts(
-    "Korjaus: rivi lasketaan uudelleen, {quantity}, palveluseteli {amount}",
-    "Rättelse: raden räknas på nytt, {quantity}, servicesedeln {amount}",
-    "Correction: the row is computed again, {quantity}, the voucher {amount}",
+    "Korjaus: rivi lasketaan uudelleen, {quantity}. Palveluseteli {amount}",
+    "Rättelse: raden räknas på nytt, {quantity}. Servicesedeln {amount}",
+    "Correction: the row is computed again, {quantity}. The voucher {amount}",
 )
 _BACK = Texts(
     "Palvelusetelille palautuu {quantity}.",
@@ -131,7 +131,7 @@ def _row(kind: CorrectionKind, row: BilledRow, sign: int) -> CorrectionRow:
 def _lines(made: Correction, unit: Unit, rule: RuleVersion) -> Iterator[Line]:
     for row in made.rows:
         template = _REFUND if row.kind is CorrectionKind.REFUND else _CORRECTION
-        text = template.filled(quantity=quantity_text(row.quantity, unit), amount=euro_text(row.voucher_part))
+        text = template.filled(quantity=quantity_text(abs(row.quantity), unit), amount=euro_text(row.voucher_part))
         inputs = {"quantity": row.quantity, "price": row.price, "client_share": row.client_share}
         yield part_line(LineKind.VOUCHER_PART, row.kind, rule, text, row.voucher_part, **inputs)
     back = made.quantity_back

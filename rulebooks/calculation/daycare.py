@@ -30,7 +30,7 @@ from rulebooks.calculation.priced_rows import Payers, PricedRow, RowsOutcome
 from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.rounding import rounded
 from rulebooks.calculation.texts import Texts, euro_text
-from rulebooks.calculation.why import Words, note, part_line
+from rulebooks.calculation.why import Words, note, part_line, rounding_text
 from voucher_portal.core.money import Split, euro, format_euro, format_number
 
 _EXTRA_ABOVE_LIMIT = Texts(
@@ -52,9 +52,9 @@ _OLDEST = Texts(
     "The child is in the oldest age class. The coefficient of age is {coefficient}.",
 )
 _CAP = Texts(
-    "Hintakatto: {base} × ikäkerroin {age} × tuntikerroin {hours} = {cap}",
-    "Pristak: {base} × ålderskoefficient {age} × timkoefficient {hours} = {cap}",
-    "Price cap: {base} × coefficient of age {age} × coefficient of hours {hours} = {cap}",
+    "Hintakatto: {base} × ikäkerroin {age} × tuntikerroin {hours} = {cap}{rounding}",
+    "Pristak: {base} × ålderskoefficient {age} × timkoefficient {hours} = {cap}{rounding}",
+    "Price cap: {base} × coefficient of age {age} × coefficient of hours {hours} = {cap}{rounding}",
 )
 _EXTRA = Texts(
     "Tuottajan hinta {price} on {extra} yli hintakaton. Perhe maksaa sen tuottajan lisänä.",
@@ -186,6 +186,7 @@ def _cap_lines(facts: ChildFacts, month: DaycareMonth) -> Iterator[Line]:
     coefficients = {"age": age.coefficient, "hours": facts.hour_class.coefficient}
     amounts = {"base": facts.table.base_price, "cap": month.price_cap}
     words = {name: _number(coefficient) for name, coefficient in coefficients.items()}
+    words["rounding"] = rounding_text(facts.table.rounding)
     text = _CAP.filled(**words, **{name: euro_text(amount) for name, amount in amounts.items()})
     yield note("price_cap", rule, text, **amounts, **coefficients, agreed_hours=facts.hours)
     if month.provider_extra:

@@ -18,13 +18,13 @@ from rulebooks.calculation.lines import Line
 from rulebooks.calculation.parameters import DaycareTable
 from rulebooks.calculation.rounding import rounded
 from rulebooks.calculation.texts import Texts, euro_text
-from rulebooks.calculation.why import Explained, Words, note, percent_text
+from rulebooks.calculation.why import Explained, Words, note, percent_text, rounding_text
 from voucher_portal.core.money import euro
 
 _FULL = Texts(
-    "Perheen koko on {size}. Täysi maksu: ({income} − {limit}) × {percent} = {full}",
-    "Familjens storlek är {size}. Full avgift: ({income} − {limit}) × {percent} = {full}",
-    "The family size is {size}. Full fee: ({income} − {limit}) × {percent} = {full}",
+    "Perheen koko on {size}. Täysi maksu: ({income} − {limit}) × {percent} = {full}{rounding}",
+    "Familjens storlek är {size}. Full avgift: ({income} − {limit}) × {percent} = {full}{rounding}",
+    "The family size is {size}. Full fee: ({income} − {limit}) × {percent} = {full}{rounding}",
 )
 _BELOW = Texts(
     "Perheen koko on {size}. Tulot {income} eivät ylitä tulorajaa {limit}. Maksua ei ole.",
@@ -42,9 +42,9 @@ _ACCEPTED = Texts(
     "No income was given. The full fee is the highest one, {full}.",
 )
 _SHARE = Texts(
-    "Lapsen maksu: {full} × tunneista {hours_percent} × sisaruksista {sibling_percent} = {fee}",
-    "Barnets avgift: {full} × för timmar {hours_percent} × för syskon {sibling_percent} = {fee}",
-    "The child's fee: {full} × for hours {hours_percent} × for siblings {sibling_percent} = {fee}",
+    "Lapsen maksu: {full} × {hours_percent} (tunnit) × {sibling_percent} (sisarukset) = {fee}{rounding}",
+    "Barnets avgift: {full} × {hours_percent} (timmar) × {sibling_percent} (syskon) = {fee}{rounding}",
+    "The child's fee: {full} × {hours_percent} (hours) × {sibling_percent} (siblings) = {fee}{rounding}",
 )
 _TOO_SMALL = Texts(
     "Alle {least} maksua ei peritä.",
@@ -112,7 +112,7 @@ def _lines(table: DaycareTable, family: FamilyFacts, rule: RuleVersion, full: De
         "sibling_percent": table.fee.sibling_percent(family.sibling_number),
     }
     words: Words = {name: percent_text(percent) for name, percent in percents.items()}
-    text = _SHARE.filled(full=euro_text(full), fee=euro_text(fee), **words)
+    text = _SHARE.filled(full=euro_text(full), fee=euro_text(fee), rounding=rounding_text(table.fee.rounding), **words)
     yield note("child_fee", rule, text, full_fee=full, fee=fee, **percents)
     if fee < least:
         yield note("least_fee", rule, _TOO_SMALL.filled(least=euro_text(least)), min_fee=least, fee=euro(0))
@@ -131,6 +131,7 @@ def _full_lines(table: DaycareTable, family: FamilyFacts, rule: RuleVersion, ful
         "limit": euro_text(limit.limit),
         "percent": percent_text(limit.percent),
         "full": euro_text(rounded(exact, table.fee.rounding)),
+        "rounding": rounding_text(table.fee.rounding),
     }
     inputs = {"monthly_income": income, "limit": limit.limit, "percent": limit.percent, "exact": exact}
     yield note("full_fee", rule, (_FULL if exact else _BELOW).filled(**words), **inputs)

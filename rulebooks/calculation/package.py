@@ -44,7 +44,7 @@ _TOGETHER = Texts(
 )
 _TECHNICAL = Texts("Tekniset kulut", "Tekniska kostnader", "Technical costs")
 _UP_TO = Texts("enintään {value}:", "högst {value}:", "at most {value}:")
-_OF_TOGETHER = Texts("yhteisestä arvosta", "av det gemensamma värdet", "of the value together")
+_OF_TOGETHER = Texts("yhteisestä arvosta", "av det gemensamma värdet", "out of the joint value")
 _PRICED_AT = Texts("hinta", "pris", "price")
 
 

@@ -52,7 +52,7 @@ _CLOSED = Texts(
     "Till nästa period överfördes {carried_out} och {expired} förföll.",
     "{carried_out} went on to the next period and {expired} expired.",
 )
-_LEFT = Texts("Jäljellä on {left}.", "Återstår {left}.", "{left} is left.")
+_LEFT = Texts("Jäljellä on {left}.", "Kvar finns {left}.", "Left: {left}.")
 
 
 class Recurrence(StrEnum):

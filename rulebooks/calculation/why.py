@@ -10,11 +10,14 @@ from typing import Any, TypeAlias
 
 from rulebooks.calculation.facts import RuleVersion
 from rulebooks.calculation.lines import Line, LineKind
+from rulebooks.calculation.rounding import AmountRounding
 from rulebooks.calculation.texts import Texts
 from voucher_portal.core.money import NO_BREAK_SPACE, format_number
 
 Words: TypeAlias = dict[str, Texts | str]
 """The named places of a text of a line, filled."""
+
+_WHOLE_EUROS = Texts(", pyöristettynä täysiin euroihin", ", avrundat till hela euro", ", rounded to whole euros")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +57,8 @@ def percent_text(percent: Decimal) -> str:
 def exact_text(amount: Decimal) -> str:
     """1,9658 €: an amount on its way, with four decimals at most and two at least."""
     return f"{format_number(amount, most_decimals=4)}{NO_BREAK_SPACE}€"
+
+
+def rounding_text(rounding: AmountRounding) -> Texts | str:
+    """What is said after an amount that is not simply rounded to the cent."""
+    return _WHOLE_EUROS if rounding is AmountRounding.EURO else ""

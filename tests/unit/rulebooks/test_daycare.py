@@ -97,7 +97,10 @@ def test_the_lines_tell_the_cap_and_the_days_but_neither_birth_nor_income() -> N
     lines = daycare_month(child(first_day=datetime.date(2026, 4, 16))).lines
     texts = " ".join(line.text.fi for line in lines)
 
-    assert "1\u00a0250,00\u00a0€ × ikäkerroin 0,65 × tuntikerroin 1 = 813,00\u00a0€" in texts
+    assert (
+        "1\u00a0250,00\u00a0€ × ikäkerroin 0,65 × tuntikerroin 1 = 813,00\u00a0€, pyöristettynä täysiin euroihin"
+        in texts
+    )
     assert "11 päivää kuukauden 20 päivästä" in texts
     assert "2020" not in str([line.as_json() for line in lines])
 
