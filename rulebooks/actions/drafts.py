@@ -29,11 +29,15 @@ def locked_definition_draft(version: DefinitionVersion, expected_version: int | 
 
 
 def locked_rulebook_draft(version: RulebookVersion, expected_version: int | None) -> RulebookVersion:
-    """The row locked and fresh. Raises StaleVersion, and RuleViolation when it is published."""
+    """The row locked and fresh. Raises StaleVersion, and RuleViolation when it is published or commented on."""
     rows = RulebookVersion.objects.select_related("rulebook", "organiser")
     locked = rows.select_for_update(of=("self",)).get(pk=version.pk)
     locked.check_version(expected_version)
     _refuse_published(locked)
+    if locked.is_in_consultation:
+        raise RuleViolation(
+            _("Luonnos on kommentoitavana, eikä sitä voi muuttaa. Päätä kommentointi ensin."), code="in_consultation"
+        )
     return locked
 
 
