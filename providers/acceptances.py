@@ -33,7 +33,7 @@ class AcceptanceState(models.TextChoices):
     ACCEPTED = "accepted", _("Hyväksynyt")
     WAITING = "waiting", _("Odottaa hyväksyntää")
     OVERDUE = "overdue", _("Myöhässä")
-    NOT_BOUND = "not_bound", _("Ei enää tuottaja")
+    NOT_BOUND = "not_bound", _("Ei hyväksymispäätöstä")
 
 
 STATUS_WORDS: dict[str, str] = {

@@ -19,6 +19,7 @@ ALIKE_PERCENT = 50
 #: Longer changed passages are shown as taken out and put in: words are compared by their product.
 MOST_WORD_PAIRS = 1_000_000
 _NUMBERING = re.compile(r"^(?:§\s*)?[\d.]+(?:\s*§)?[\s.)]*")
+_WORD = re.compile(r"\s?(?:\w+|[^\w\s])")
 _BREAK = "\n"
 
 
@@ -42,7 +43,7 @@ Paragraph = tuple[Piece, ...]
 
 @dataclass(frozen=True)
 class Side:
-    """A clause as one of the versions has it."""
+    """A clause as one of the versions has it. A changed clause repeats its title only when that changed."""
 
     anchor: str
     title: Paragraph
@@ -189,15 +190,13 @@ def _both(old: Clause, new: Clause) -> ClauseChange:
     if old.title == new.title and old.paragraphs == new.paragraphs:
         kept = (_whole(clause, is_marked=False) for clause in (old, new))
         return ClauseChange(Change.SAME, new.title, new.level, *kept)
-    old_title, new_title = _word_by_word([old.title], [new.title])
-    before, after = _paragraph_by_paragraph(old.paragraphs, new.paragraphs)
-    return ClauseChange(
-        Change.CHANGED,
-        new.title,
-        new.level,
-        Side(old.anchor, old_title[0], before),
-        Side(new.anchor, new_title[0], after),
-    )
+    left, right = _paragraph_by_paragraph(old.paragraphs, new.paragraphs)
+    old_title: Paragraph = ()
+    new_title: Paragraph = ()
+    if old.title != new.title:
+        (old_title,), (new_title,) = _word_by_word([old.title], [new.title])
+    before, after = Side(old.anchor, old_title, left), Side(new.anchor, new_title, right)
+    return ClauseChange(Change.CHANGED, new.title, new.level, before, after)
 
 
 def _paragraph_by_paragraph(
@@ -221,31 +220,40 @@ def _word_by_word(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Paragra
     left, right = _tokens(old), _tokens(new)
     if len(left) * len(right) > MOST_WORD_PAIRS:
         return tuple((Piece(text, True),) for text in old), tuple((Piece(text, True),) for text in new)
+    words = [[token.strip() or _BREAK for token in side] for side in (left, right)]
     # Frequent words of long passages do not begin a match (autojunk): that keeps the time in bounds.
-    codes = SequenceMatcher(None, left, right).get_opcodes()
-    before = [(word, tag != "equal") for tag, i1, i2, _j1, _j2 in codes for word in left[i1:i2]]
-    after = [(word, tag != "equal") for tag, _i1, _i2, j1, j2 in codes for word in right[j1:j2]]
+    codes = SequenceMatcher(None, *words).get_opcodes()
+    before = [(token, tag != "equal") for tag, i1, i2, _j1, _j2 in codes for token in left[i1:i2]]
+    after = [(token, tag != "equal") for tag, _i1, _i2, j1, j2 in codes for token in right[j1:j2]]
     return tuple(_joined(before)), tuple(_joined(after))
 
 
 def _tokens(texts: Sequence[str]) -> list[str]:
-    """The words, with a break between paragraphs."""
-    words: list[str] = []
+    """Words and signs, each with the space before it, and a break between paragraphs."""
+    tokens: list[str] = []
     for number, text in enumerate(texts):
-        words.extend([_BREAK] if number else [])
-        words.extend(text.split())
-    return words
+        tokens.extend([_BREAK] if number else [])
+        tokens.extend(_WORD.findall(text))
+    return tokens
 
 
-def _joined(words: Sequence[tuple[str, bool]]) -> Iterator[Paragraph]:
-    """Words of one kind in a row become one piece; a break ends the paragraph."""
+def _joined(tokens: Sequence[tuple[str, bool]]) -> Iterator[Paragraph]:
+    """Tokens of one kind in a row become one piece; a break ends the paragraph."""
     pieces: list[Piece] = []
-    for word, is_marked in words:
-        if word == _BREAK:
+    for token, is_marked in tokens:
+        if token == _BREAK:
             yield tuple(pieces)
             pieces = []
         elif pieces and pieces[-1].is_marked == is_marked:
-            pieces[-1] = Piece(f"{pieces[-1].text} {word}", is_marked)
+            pieces[-1] = Piece(pieces[-1].text + token, is_marked)
         else:
-            pieces.append(Piece(word, is_marked))
+            pieces.extend(_begun(pieces, token, is_marked))
     yield tuple(pieces)
+
+
+def _begun(pieces: list[Piece], token: str, is_marked: bool) -> list[Piece]:
+    """A new piece. The space before marked words is left to the unmarked ones before them."""
+    if not is_marked or not pieces:
+        return [Piece(token, is_marked)]
+    space = token[: len(token) - len(token.lstrip())]
+    return [Piece(pieces.pop().text + space), Piece(token.lstrip(), is_marked)]

@@ -19,7 +19,7 @@ class RulebookVersionState(models.TextChoices):
 
 
 class CommentState(models.TextChoices):
-    WAITING = "waiting", _("Odottaa tarkistusta")
+    WAITING = "waiting", _("Tarkistettava")
     PUBLISHED = "published", _("Julkaistu")
     HIDDEN = "hidden", _("Piilotettu")
 

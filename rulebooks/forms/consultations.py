@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks.actions import CommentText
-from rulebooks.forms.base import DraftForm
+from rulebooks.forms.base import DraftForm, needed_later
 from rulebooks.forms.filters import FilterForm
 from rulebooks.transitions import CommentState
 from voucher_portal.core.form_fields import FinnishDateField
@@ -42,10 +42,10 @@ class CloseConsultationForm(DraftForm):
 class CommentForm(forms.Form):
     """A comment on one clause, or on the whole text. `website` is seen by no person: it catches robots."""
 
-    clause = forms.ChoiceField(
-        label=_("Mitä kohtaa kommentoit?"),
-        required=False,
-        error_messages={"invalid_choice": _("Valitse kohta luettelosta.")},
+    clause = needed_later(
+        forms.ChoiceField(
+            label=_("Mitä kohtaa kommentoit?"), error_messages={"invalid_choice": _("Valitse kohta luettelosta.")}
+        )
     )
     text = forms.CharField(
         label=_("Kommentti"),

@@ -72,6 +72,10 @@ class RulebookApprovalForm(DraftForm):
         error_messages={"required": _("Kirjoita pöytäkirjan pykälä tai päätöksen numero.")},
     )
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["body_fi"].error_messages["required"] = _("Kirjoita toimielin tai viranhaltija suomeksi.")
+
     def details(self) -> ApprovalDetails:
         return ApprovalDetails(**self.changes())
 
@@ -109,7 +113,9 @@ class ComparisonForm(forms.Form):
     old = forms.ChoiceField(label=_("Vanhempi versio"), required=False)
     new = forms.ChoiceField(label=_("Uudempi versio"), required=False)
     language = forms.ChoiceField(label=_("Kieli"), required=False)
-    every = forms.BooleanField(label=_("Näytä myös kohdat, jotka eivät muuttuneet"), required=False)
+    every = forms.ChoiceField(
+        label=_("Näytä"), choices=[("", _("Muuttuneet kohdat")), ("1", _("Kaikki kohdat"))], required=False
+    )
 
     def __init__(self, data: Mapping[str, Any], *, versions: Sequence[RulebookVersion], language: str) -> None:
         first, second = (versions[1].public_id, versions[0].public_id) if len(versions) > 1 else ("", "")
@@ -137,4 +143,4 @@ def _version_label(version: RulebookVersion) -> str:
     words = {"number": version.number, "state": version.get_state_display().lower()}
     if not version.is_draft and version.period is not None:
         words["state"] = format_period(version.period, get_language() or "fi")
-    return str(_("Versio %(number)s (%(state)s)") % words)
+    return str(_("%(number)s (%(state)s)") % words)

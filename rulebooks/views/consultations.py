@@ -70,15 +70,13 @@ def comment_add(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visible_consultation(request, public_id)
     language = get_language() or FALLBACK
     is_company = comments_for_company(request.actor)
-    if request.method == "POST" and not is_company and not _within_limits(request):
-        return ratelimit.respond_429(request)
     form = CommentForm(
         request.POST if request.method == "POST" else None,
         initial={"clause": request.GET.get("clause", "")},
         titles=clause_titles(found, language),
         is_company=is_company,
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and (is_company or _within_limits(request, form)):
         said = form.comment(language)
         if attempt(form, lambda: write_comment(consultation=found, comment=said, by=request.actor)) is not None:
             messages.success(request, _SEEN_AT_ONCE if is_company else _SEEN_WHEN_CHECKED)
@@ -97,9 +95,12 @@ _SEEN_AT_ONCE = _("Kiitos. Kommenttisi näkyy nyt yrityksen nimellä.")
 _SEEN_WHEN_CHECKED = _("Kiitos. Kommenttisi näkyy, kun järjestäjä on tarkistanut sen.")
 
 
-def _within_limits(request: HttpRequest) -> bool:
-    used = ratelimit.consume(request, app="rulebooks", action="comment", config=COMMENT_TRIES)
-    return bool(used)
+def _within_limits(request: HttpRequest, form: CommentForm) -> bool:
+    """Counts this try; past the limit the form says so, and keeps what was typed."""
+    if ratelimit.consume(request, app="rulebooks", action="comment", config=COMMENT_TRIES):
+        return True
+    form.add_error(None, _("Lähetit monta kommenttia lyhyessä ajassa. Odota hetki ja lähetä kommentti uudelleen."))
+    return False
 
 
 def text_of(consultation: Consultation) -> Rendered:

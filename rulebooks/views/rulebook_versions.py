@@ -66,13 +66,15 @@ def rulebook_version(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _facts(request: HttpRequest, version: RulebookVersion) -> dict[str, Any]:
-    others = RulebookVersion.objects.visible_to(request.actor).filter(rulebook_id=version.rulebook_id)
+    rows = RulebookVersion.objects.visible_to(request.actor).filter(rulebook_id=version.rulebook_id)
     may_write = request.actor.can(Permission.RULEBOOK_WRITE, version)
     consultations = list(version.consultations.without_texts())
+    others = list(rows.exclude(pk=version.pk).without_texts().order_by("-number"))
     return {
         "version": version,
         "text": render_translation(texts_of(version), get_language() or "fi"),
-        "others": list(others.exclude(pk=version.pk).without_texts().order_by("-number")),
+        "others": others,
+        "pair": _pair(version, others),
         "approvals": list(RulebookApproval.objects.visible_to(request.actor).filter(version=version)),
         "pdfs": list(RulebookPdf.objects.visible_to(request.actor).filter(version=version)),
         "consultations": consultations,
@@ -81,6 +83,14 @@ def _facts(request: HttpRequest, version: RulebookVersion) -> dict[str, Any]:
         "steps": {transition.name for transition in available(version, request.actor)} if may_write else set(),
         "history": told_history(version) if may_write else [],
     }
+
+
+def _pair(version: RulebookVersion, others: list[RulebookVersion]) -> tuple[RulebookVersion, ...]:
+    """The version beside the one before it, or the first version beside the one after it."""
+    earlier = [other for other in others if other.number < version.number]
+    if earlier:
+        return earlier[0], version
+    return (version, others[-1]) if others else ()
 
 
 def texts_of(thing: RulebookVersion | Consultation) -> dict[str, str]:

@@ -203,7 +203,11 @@ class TestPublishing:
 
     @pytest.mark.parametrize(
         ("typed", "message"),
-        [("", "Kirjoita päivä, johon mennessä"), ("1.1.2020", "Päivä on jo mennyt."), ("huomenna", "muodossa 1.2.2026")],
+        [
+            ("", "Kirjoita päivä, johon mennessä"),
+            ("1.1.2020", "Päivä on jo mennyt."),
+            ("huomenna", "muodossa 1.2.2026"),
+        ],
     )
     def test_a_later_version_needs_a_day_to_accept_it_by(
         self, browser: Browser, rulebook: RulebookVersion, planner: Actor, typed: str, message: str
