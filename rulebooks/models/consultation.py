@@ -166,6 +166,11 @@ class ConsultationComment(PublicModel):
         ]
 
     @property
+    def given_answer(self) -> ConsultationAnswer | None:
+        """The answer, None when there is none. Select `answer` with the comment."""
+        return getattr(self, "answer", None)
+
+    @property
     def author(self) -> str:
         """Who said it, as far as they told; empty for nobody."""
         if self.company is not None:

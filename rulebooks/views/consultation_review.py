@@ -126,7 +126,7 @@ def consultation_close(request: HttpRequest, public_id: str) -> HttpResponse:
 def comment_review(request: HttpRequest, public_id: str) -> HttpResponse:
     """One comment: read it, and answer it."""
     comment = _comment(request, public_id)
-    form = AnswerForm(request.POST) if request.method == "POST" else _answer_form(_answer_of(comment))
+    form = AnswerForm(request.POST) if request.method == "POST" else _answer_form(comment.given_answer)
     if request.method == "POST" and form.is_valid():
         answered = attempt(
             form,
@@ -164,7 +164,7 @@ def comment_hide(request: HttpRequest, public_id: str) -> HttpResponse:
         if attempt(form, lambda: hide_comment(comment=comment, reason=reason, by=request.actor)) is not None:
             messages.success(request, _("Kommentti piilotettiin."))
             return redirect("rulebooks:consultation-comments", comment.consultation.public_id)
-    context = {**_comment_context(request, comment), "form": _answer_form(_answer_of(comment)), "hide_form": form}
+    context = {**_comment_context(request, comment), "form": _answer_form(comment.given_answer), "hide_form": form}
     return render(request, "rulebooks/comment_review.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -225,10 +225,6 @@ def _comment_context(request: HttpRequest, comment: ConsultationComment) -> dict
         "hide_form": HideForm(),
         "history": told_history(comment),
     }
-
-
-def _answer_of(comment: ConsultationComment) -> ConsultationAnswer | None:
-    return getattr(comment, "answer", None)
 
 
 def _answer_form(answer: ConsultationAnswer | None) -> AnswerForm:

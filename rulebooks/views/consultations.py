@@ -36,7 +36,7 @@ class CommentedClause:
 
     @property
     def answers(self) -> int:
-        return sum(hasattr(comment, "answer") for comment in self.comments)
+        return sum(comment.given_answer is not None for comment in self.comments)
 
 
 def visible_consultation(request: HttpRequest, public_id: str) -> Consultation:
