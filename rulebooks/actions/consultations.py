@@ -9,11 +9,11 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rulebooks.actions.drafts import locked_rulebook_draft, refuse_gaps, set_columns
+from rulebooks.actions.drafts import acting_person, locked_rulebook_draft, refuse_gaps, set_columns
 from rulebooks.checklist import heading_gaps
 from rulebooks.models import Consultation, RulebookVersion
 from voucher_portal.accounts.models import Organisation
-from voucher_portal.core import clock
+from voucher_portal.core import clock, translated
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.periods import first_day, format_date, period
 from voucher_portal.core.transitions import ActorLike, apply
@@ -36,7 +36,7 @@ def open_consultation(
     """
     draft = locked_rulebook_draft(version, expected_version)
     _refuse_past(last_day)
-    if not draft.text_fi.strip():
+    if not translated.translation(draft, "text", translated.FALLBACK).strip():
         raise RuleViolation(_("Kirjoita teksti suomeksi ennen kuin avaat sen kommentoitavaksi."), code="no_text")
     refuse_gaps(heading_gaps(draft))
     apply(draft, "open_consultation", by=by, stamps={"version": draft.version + 1})
@@ -45,7 +45,7 @@ def open_consultation(
         rulebook_version=draft,
         period=period(clock.today(), last_day),
         opened_at=clock.now(),
-        opened_by_id=by.user_id,
+        opened_by_id=acting_person(by),
         **{column: getattr(draft, column) for column in columns_of("text")},
     )
     _announce(consultation, by)

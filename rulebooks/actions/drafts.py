@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from rulebooks.models import DefinitionVersion, RulebookVersion
 from rulebooks.rules import Gap, period_until
 from rulebooks.wording import gap_message
-from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.errors import NotPermitted, RuleViolation
+from voucher_portal.core.transitions import ActorLike
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -44,6 +45,13 @@ def locked_rulebook_draft(version: RulebookVersion, expected_version: int | None
 def _refuse_published(version: DefinitionVersion | RulebookVersion) -> None:
     if not version.is_draft:
         raise RuleViolation(_("Versio on julkaistu, eikä sitä voi enää muuttaa. Tee uusi versio."), code="published")
+
+
+def acting_person(by: ActorLike) -> int:
+    """The user id of whoever acts. Raises NotPermitted when nobody is signed in."""
+    if by.user_id is None:
+        raise NotPermitted
+    return by.user_id
 
 
 def set_columns(thing: Model, values: Mapping[str, object]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from rulebooks.actions.drafts import locked_rulebook_draft
+from rulebooks.actions.drafts import acting_person, locked_rulebook_draft
 from rulebooks.models import RulebookPdf, RulebookVersion
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.core.documents import store_document
@@ -42,7 +42,7 @@ def add_rulebook_pdf(
         document_id=document.public_id,
         original_name=upload.original_name,
         size=upload.size,
-        added_by_id=by.user_id,
+        added_by_id=acting_person(by),
     )
     bump(draft)
     return pdf

@@ -20,7 +20,7 @@ from voucher_portal.core.periods import format_date
 from voucher_portal.core.personal_identity import InvalidIdentityCode, mask, validate_identity_code
 from voucher_portal.core.quantities import format_decision_quantity, parse_hours
 from voucher_portal.core.regions import municipalities, municipality_choices
-from voucher_portal.core.uploads import CheckedUpload, check_upload
+from voucher_portal.core.uploads import check_upload
 
 _DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -239,7 +239,7 @@ class UploadField(forms.FileField):
         options.setdefault("widget", forms.FileInput(attrs={"accept": endings}))
         super().__init__(**options)
 
-    def to_python(self, data: Any) -> CheckedUpload | None:
+    def to_python(self, data: Any) -> Any:
         if data in self.empty_values:
             return None
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 from psycopg.types.range import DateRange
-from pytest_django.fixtures import Settings
 
 from rulebooks.actions import add_rulebook_pdf, publish_rulebook_version
 from rulebooks.models import RulebookApproval, RulebookPdf, RulebookVersion
@@ -27,14 +25,6 @@ from voucher_portal.core.models import StoredDocument
 
 BODY = {"body_fi": "Lautakunta", "body_sv": "Nämnden", "body_en": "Committee"}
 TYPED = {**BODY, "approval_date": "3.10.2025", "clause": "§ 87"}
-
-
-@pytest.fixture(autouse=True)
-def _documents_apart(settings: Settings, tmp_path: Path) -> None:
-    storages = {name: {**storage} for name, storage in settings.STORAGES.items()}
-    options = {**storages["documents"]["OPTIONS"], "location": str(tmp_path)}
-    storages["documents"] = {**storages["documents"], "OPTIONS": options}
-    settings.STORAGES = storages
 
 
 @pytest.fixture
