@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from providers.views import (
+    acceptances,
     application_sections,
     applications,
     approvals,
@@ -67,6 +68,11 @@ urlpatterns = [
     path("applications/<pid:public_id>/withdraw/", applications.application_withdraw, name="application-withdraw"),
     path("attachments/<pid:public_id>/", application_sections.attachment_download, name="attachment-download"),
     path("attachments/<pid:public_id>/remove/", application_sections.attachment_remove, name="attachment-remove"),
+    path("rulebooks/", acceptances.own_rulebook_list, name="own-rulebook-list"),
+    path("rulebooks/<pid:public_id>/", acceptances.rulebook_accept, name="rulebook-accept"),
+    path("acceptances/", acceptances.acceptance_index, name="acceptance-index"),
+    path("acceptances/<pid:public_id>/", acceptances.acceptance_list, name="acceptance-list"),
+    path("acceptances/<pid:public_id>/csv/", acceptances.acceptance_csv, name="acceptance-csv"),
     path("proofs/", proofs.proof_list, name="proof-list"),
     path("proofs/<pid:public_id>/", proofs.proof_detail, name="proof-detail"),
     path("proofs/<pid:public_id>/accept/", proofs.proof_accept, name="proof-accept"),

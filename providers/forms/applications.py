@@ -12,12 +12,12 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from providers.completeness import AcceptanceNeeded, PricedProduct, refusal_of, refusal_text
-from providers.forms.fields import UploadField, VersionedForm, needed_later
+from providers.forms.fields import VersionedForm, needed_later
 from providers.models import Application, Office
 from providers.transitions import ApplicationState
 from rulebooks.models import AttachmentRequirement, DefinitionVersion, RulebookVersion
 from voucher_portal.core import clock
-from voucher_portal.core.form_fields import EuroField, FinnishDateField, MunicipalitiesField
+from voucher_portal.core.form_fields import EuroField, FinnishDateField, MunicipalitiesField, UploadField
 from voucher_portal.core.money import format_rate
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from providers import rules
 from providers.actions.company import CompanyDetails, NewCompany, NewPerson
-from providers.forms.fields import PostalCodeField, UploadField, VersionedForm
+from providers.forms.fields import PostalCodeField, VersionedForm
 from providers.languages import ServiceLanguage
 from providers.models.provider import LegalForm, Provider
 from voucher_portal.accounts.models import Organisation
-from voucher_portal.core.form_fields import BusinessIdField, PhoneField
+from voucher_portal.core.form_fields import BusinessIdField, PhoneField, UploadField
 
 #: Names that a stranger types go into a mail to somebody: no addresses, no links.
 PERSON_NAME = RegexValidator(r"^[^\W\d_][^\d_@/:<>]*$", _("Kirjoita nimi kirjaimin."), "name")

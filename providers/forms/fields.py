@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.form_fields import MunicipalitiesField
 from voucher_portal.core.regions import counties, municipalities, municipality_choices
-from voucher_portal.core.uploads import CheckedUpload, check_upload
 
 
 def needed_later(field: forms.Field) -> forms.Field:
@@ -36,26 +33,6 @@ class ReasonForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Kirjoita perustelu.")},
     )
-
-
-class UploadField(forms.FileField):
-    """A file judged by its content; cleaned to a CheckedUpload."""
-
-    widget = forms.FileInput
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("error_messages", {})
-        options["error_messages"] = {"required": _("Valitse tiedosto."), **options["error_messages"]}
-        options.setdefault("widget", forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}))
-        super().__init__(**options)
-
-    def to_python(self, data: Any) -> CheckedUpload | None:
-        if data in self.empty_values:
-            return None
-        try:
-            return check_upload(data)
-        except RuleViolation as error:
-            raise ValidationError(str(error.message), code=error.code) from error
 
 
 class PostalCodeField(forms.RegexField):

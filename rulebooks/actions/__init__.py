@@ -7,6 +7,8 @@ from rulebooks.actions.attachments import (
     remove_attachment_requirement,
 )
 from rulebooks.actions.calls import CallDetails, add_call, close_call, edit_call, open_call, reopen_call
+from rulebooks.actions.comments import CommentText, answer_comment, hide_comment, publish_comment, write_comment
+from rulebooks.actions.consultations import close_consultation, extend_consultation, open_consultation
 from rulebooks.actions.definitions import (
     add_definition_version,
     create_definition,
@@ -21,6 +23,13 @@ from rulebooks.actions.products import (
     edit_product_value,
     remove_product_value,
 )
+from rulebooks.actions.rulebook_approvals import (
+    ApprovalDetails,
+    add_rulebook_approval,
+    edit_rulebook_approval,
+    remove_rulebook_approval,
+)
+from rulebooks.actions.rulebook_pdfs import add_rulebook_pdf, remove_rulebook_pdf
 from rulebooks.actions.rulebooks import (
     add_rulebook_version,
     create_rulebook,
@@ -30,8 +39,10 @@ from rulebooks.actions.rulebooks import (
 )
 
 __all__ = [
+    "ApprovalDetails",
     "AttachmentDetails",
     "CallDetails",
+    "CommentText",
     "ProductDetails",
     "ValueDetails",
     "add_attachment_requirement",
@@ -39,20 +50,32 @@ __all__ = [
     "add_definition_version",
     "add_product",
     "add_product_value",
+    "add_rulebook_approval",
+    "add_rulebook_pdf",
     "add_rulebook_version",
+    "answer_comment",
     "close_call",
+    "close_consultation",
     "create_definition",
     "create_rulebook",
     "edit_attachment_requirement",
     "edit_call",
     "edit_definition_draft",
     "edit_product_value",
+    "edit_rulebook_approval",
     "edit_rulebook_version",
+    "extend_consultation",
+    "hide_comment",
     "open_call",
+    "open_consultation",
+    "publish_comment",
     "publish_definition_version",
     "publish_rulebook_version",
     "remove_attachment_requirement",
     "remove_product_value",
+    "remove_rulebook_approval",
+    "remove_rulebook_pdf",
     "rename_rulebook",
     "reopen_call",
+    "write_comment",
 ]

@@ -20,6 +20,10 @@ from voucher_portal.core.transitions import history
 _DRAFTED = _("Luonnos tehtiin")
 _DONE = {
     "publish": _("Julkaistiin"),
+    "open_consultation": _("Avattiin kommentoitavaksi"),
+    "close_consultation": _("Kommentointi päätettiin"),
+    "write": _("Kommentti kirjoitettiin"),
+    "hide": _("Kommentti piilotettiin"),
     "open": _("Haku avattiin"),
     "close": _("Haku suljettiin"),
     "reopen": _("Haku avattiin uudelleen"),

@@ -33,6 +33,7 @@ PERMISSION_LABELS: dict[P, str | Promise] = {
     P.COMPANY_VIEW: _("Näkee yrityksen tiedot"),
     P.COMPANY_MANAGE: _("Ylläpitää yrityksen tietoja, toimipisteitä ja käyttäjiä"),
     P.APPLICATION_WRITE: _("Tekee hakemuksia"),
+    P.RULEBOOK_COMMENT: _("Kommentoi sääntökirjojen luonnoksia yrityksen nimissä"),
     P.ACTIVATION_VIEW: _("Näkee asiakkaat, joiden palveluseteli on aktivoitu"),
     P.VOUCHER_ACTIVATE: _("Aktivoi palveluseteleitä"),
     P.EVENT_LOG: _("Kirjaa käyntejä"),

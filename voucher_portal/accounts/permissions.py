@@ -41,6 +41,7 @@ class Permission(StrEnum):
     COMPANY_VIEW = "company.view"
     COMPANY_MANAGE = "company.manage"
     APPLICATION_WRITE = "application.write"
+    RULEBOOK_COMMENT = "rulebook.comment"
     # Provider: clients, visits, billing
     ACTIVATION_VIEW = "activation.view"
     VOUCHER_ACTIVATE = "voucher.activate"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,15 +14,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from voucher_portal.core.business_ids import InvalidBusinessId, WrongCheckDigit, validate_business_id
+from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.money import MINUS, format_number, parse_decimal
 from voucher_portal.core.periods import format_date
 from voucher_portal.core.personal_identity import InvalidIdentityCode, mask, validate_identity_code
 from voucher_portal.core.quantities import format_decision_quantity, parse_hours
 from voucher_portal.core.regions import municipalities, municipality_choices
+from voucher_portal.core.uploads import check_upload
 
 _DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
+_FILE_ENDINGS = {"pdf": ".pdf", "png": ".png", "jpeg": ".jpg,.jpeg"}
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,24}")
 
 
@@ -220,6 +224,28 @@ class MunicipalitiesField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         return sorted(set(super().clean(value)))
+
+
+class UploadField(forms.FileField):
+    """A file judged by its content; cleaned to a CheckedUpload. `allowed` are kinds of `check_upload`."""
+
+    widget = forms.FileInput
+
+    def __init__(self, *, allowed: Sequence[str] = ("pdf", "png", "jpeg"), **options: Any) -> None:
+        self.allowed = tuple(allowed)
+        options.setdefault("error_messages", {})
+        options["error_messages"] = {"required": _("Valitse tiedosto."), **options["error_messages"]}
+        endings = ",".join(_FILE_ENDINGS[kind] for kind in self.allowed)
+        options.setdefault("widget", forms.FileInput(attrs={"accept": endings}))
+        super().__init__(**options)
+
+    def to_python(self, data: Any) -> Any:
+        if data in self.empty_values:
+            return None
+        try:
+            return check_upload(data, allowed=self.allowed)
+        except RuleViolation as error:
+            raise ValidationError(str(error.message), code=error.code) from error
 
 
 class IdentityCodeField(forms.CharField):

@@ -61,8 +61,29 @@ class Link:
 
 
 CALL_PAGES = tuple(f"rulebooks:call-{page}" for page in ("detail", "add", "edit", "close"))
-RULEBOOK_PAGES = tuple(
-    f"rulebooks:rulebook-{page}" for page in ("detail", "add", "rename", "version", "version-edit", "version-publish")
+RULEBOOK_PAGES = (
+    *(
+        f"rulebooks:{page}"
+        for page in (
+            "rulebook-detail",
+            "rulebook-add",
+            "rulebook-rename",
+            "rulebook-version",
+            "rulebook-version-edit",
+            "rulebook-version-publish",
+            "rulebook-approval-add",
+            "rulebook-approval-edit",
+            "rulebook-pdf-add",
+            "rulebook-compare",
+            "consultation",
+            "consultation-open",
+            "consultation-comments",
+            "comment-add",
+            "comment-review",
+        )
+    ),
+    "providers:acceptance-index",
+    "providers:acceptance-list",
 )
 VISIT_PAGES = tuple(f"billing:{page}" for page in ("activation-detail", "event-add", "event-edit", "event-cancel"))
 HELP = Entry(_("Ohjeet"), "site:help")
@@ -83,6 +104,8 @@ APPLICATION_PAGES = tuple(
         "application-acceptances",
         "application-submit",
         "approval-detail",
+        "own-rulebook-list",
+        "rulebook-accept",
     )
 )
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.models import ServiceEvent
 from decisions.models import Activation, VoucherDecision
 from decisions.transitions import DecisionState
+from providers.acceptances import standings
 from providers.models import Application, ApprovalDecision, AuthorityProof
 from providers.transitions import ApplicationState, ApprovalState
 from rulebooks.models import DefinitionVersion
@@ -127,6 +128,17 @@ def _definition_drafts(actor: Actor) -> Queue:
     )
 
 
+def _overdue_acceptances(actor: Actor) -> Queue:
+    count = sum(standing.overdue for standing in standings(actor))
+    return Queue(
+        str(count),
+        ngettext("sääntökirjan hyväksyntä myöhässä", "sääntökirjan hyväksyntää myöhässä", count),
+        _("Tuottaja ei ole hyväksynyt uutta versiota määräpäivään mennessä."),
+        reverse("providers:acceptance-index"),
+        not count,
+    )
+
+
 def _offers_to_answer(actor: Actor) -> Queue:
     count = Activation.objects.visible_to(actor).offered().count()
     return Queue(
@@ -179,6 +191,7 @@ _OFFICIAL: _Builders = {
     Permission.APPROVAL_PREPARE: _applications_to_review,
     Permission.PROVIDER_VERIFY: _proofs_to_check,
     Permission.DEFINITION_WRITE: _definition_drafts,
+    Permission.RULEBOOK_WRITE: _overdue_acceptances,
 }
 _PROVIDER: _Builders = {
     Permission.VOUCHER_ACTIVATE: _offers_to_answer,

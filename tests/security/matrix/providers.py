@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 ROWS = """
+providers:acceptance-csv | GET | rulebook | 200: planner decision_maker supervisor | 404: other_official | else 403
+providers:acceptance-index | GET | | 200: planner decision_maker supervisor other_official | else 403
+providers:acceptance-list | GET | rulebook | 200: planner decision_maker supervisor | 404: other_official | else 403
 providers:application-acceptances | GET | application_draft | 200: provider_administrator | 403: worker second_worker
     billing_user | else 404
 providers:application-acceptances | POST | application_draft | 302: provider_administrator | 403: worker second_worker
@@ -65,6 +68,7 @@ providers:attachment-download | GET | attachment_draft | 200: provider_administr
     billing_user | else 404
 providers:attachment-remove | POST | attachment_draft | 302: provider_administrator | 403: worker second_worker
     billing_user | else 404
+providers:own-rulebook-list | GET | | 200: company other_provider_administrator | else 403
 providers:proof-accept | POST | proof | 302: planner supervisor | else 404
 providers:proof-detail | GET | proof | 200: planner supervisor | else 404
 providers:proof-document | GET | proof | 200: planner supervisor | else 404
@@ -78,4 +82,7 @@ providers:review-detail | GET | application | 200: planner decision_maker superv
     finance_clerk auditor | else 404
 providers:review-detail | GET | application_draft | else 404
 providers:review-list | GET | | 200: planner decision_maker supervisor other_official | else 403
+providers:rulebook-accept | GET | binding_version | 200: company | 404: other_provider_administrator | else 403
+providers:rulebook-accept | POST | binding_version | 302: provider_administrator | 404: other_provider_administrator |
+    else 403
 """

@@ -1,4 +1,4 @@
-"""Rulebooks and calls for providers."""
+"""Rulebooks, their consultations, and calls for providers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,36 @@ rulebooks:call-edit | POST | call_draft | 403: administrator case_manager decisi
 rulebooks:call-list | GET | | else 200
 rulebooks:call-open | POST | call_draft | 302: planner | 403: administrator case_manager decision_maker supervisor
     finance_clerk auditor | else 404
+rulebooks:comment-add | GET | consultation | else 200
+rulebooks:comment-add | POST | consultation | else 422
+rulebooks:comment-hide | POST | comment | 403: officials | 422: planner | else 404
+rulebooks:comment-publish | POST | comment | 403: officials | 302: planner | else 404
+rulebooks:comment-review | GET | comment | 403: officials | 200: planner | else 404
+rulebooks:comment-review | POST | comment | 403: officials | 422: planner | else 404
+rulebooks:consultation | GET | consultation | else 200
+rulebooks:consultation-close | POST | consultation | 422: planner | else 403
+rulebooks:consultation-comments | GET | consultation | 200: planner | else 403
+rulebooks:consultation-extend | POST | consultation | 422: planner | else 403
+rulebooks:consultation-open | GET | rulebook_draft | 403: officials | 200: planner | else 404
+rulebooks:consultation-open | POST | rulebook_draft | 403: officials | 422: planner | else 404
 rulebooks:public-rulebook-list | GET | | else 200
 rulebooks:rulebook-add | GET | | 200: planner other_official | else 403
 rulebooks:rulebook-add | POST | | 422: planner other_official | else 403
+rulebooks:rulebook-approval-add | GET | rulebook_draft | 403: officials | 200: planner | else 404
+rulebooks:rulebook-approval-add | POST | rulebook_draft | 403: officials | 422: planner | else 404
+rulebooks:rulebook-approval-edit | GET | rulebook_approval | 403: officials | 200: planner | else 404
+rulebooks:rulebook-approval-edit | POST | rulebook_approval | 403: officials | 422: planner | else 404
+rulebooks:rulebook-approval-remove | POST | rulebook_approval | 403: officials | 302: planner | else 404
+rulebooks:rulebook-compare | GET | rulebook | 404: other_official | else 200
+rulebooks:rulebook-compare | GET | unpublished_rulebook | 200: officials | else 404
 rulebooks:rulebook-detail | GET | rulebook | 404: other_official | else 200
 rulebooks:rulebook-detail | GET | unpublished_rulebook | 200: officials | else 404
 rulebooks:rulebook-list | GET | | 200: planner other_official | else 403
+rulebooks:rulebook-pdf | GET | published_pdf | else 200
+rulebooks:rulebook-pdf | GET | rulebook_pdf | 200: officials | else 404
+rulebooks:rulebook-pdf-add | GET | rulebook_draft | 403: officials | 200: planner | else 404
+rulebooks:rulebook-pdf-add | POST | rulebook_draft | 403: officials | 422: planner | else 404
+rulebooks:rulebook-pdf-remove | POST | rulebook_pdf | 403: officials | 302: planner | else 404
 rulebooks:rulebook-rename | GET | rulebook | 200: planner | 404: other_official | else 403
 rulebooks:rulebook-rename | POST | rulebook | 404: other_official | 422: planner | else 403
 rulebooks:rulebook-version | GET | rulebook_version | else 200

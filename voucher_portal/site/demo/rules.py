@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 
 from rulebooks.actions import (
+    ApprovalDetails,
     AttachmentDetails,
     CallDetails,
     ProductDetails,
@@ -13,6 +14,7 @@ from rulebooks.actions import (
     add_attachment_requirement,
     add_call,
     add_product,
+    add_rulebook_approval,
     create_definition,
     create_rulebook,
     edit_definition_draft,
@@ -32,6 +34,7 @@ from voucher_portal.site.demo.vouchers import DemoVoucher, Texts
 
 FIRST_DAY = datetime.date(2023, 1, 1)
 WRITTEN = datetime.datetime(2022, 12, 19, 10, tzinfo=clock.HELSINKI)
+BOARD: Texts = ("Aluehallitus", "Välfärdsområdesstyrelsen", "County board")
 CALL_OPENS = datetime.datetime(2022, 12, 20, 8, tzinfo=clock.HELSINKI)
 
 _RULEBOOKS: tuple[tuple[str, Texts, Texts], ...] = (
@@ -154,12 +157,11 @@ def _publish(house: House, part: str, names: Texts, texts: Texts) -> RulebookVer
     draft = create_rulebook(organiser=house.organiser, part=part, names=in_three("name", names), by=planner)  # type: ignore[arg-type]
     changes = {
         **in_three("text", texts),
-        "approved_by_body": "Aluehallitus",
-        "approval_clause": "§ 331",
-        "approval_date": datetime.date(2022, 12, 13),
         "period": period(FIRST_DAY, None),
     }
     draft = edit_rulebook_version(version=draft, changes=changes, expected_version=None, by=planner)  # type: ignore[arg-type]
+    approval = ApprovalDetails(**in_three("body", BOARD), approval_date=datetime.date(2022, 12, 13), clause="§ 331")
+    add_rulebook_approval(version=draft, details=approval, expected_version=None, by=planner)
     return publish_rulebook_version(version=draft, expected_version=None, by=planner)
 
 
