@@ -17,8 +17,8 @@ from enum import StrEnum
 from rulebooks.calculation.facts import Exhaustion
 from rulebooks.calculation.lines import Line
 from rulebooks.calculation.outcome import Refusal, RefusalCode
+from rulebooks.calculation.period_refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.priced_rows import Payers, PricedRow, RowsOutcome
-from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.texts import Texts, quantity_text, rate_text
 from rulebooks.calculation.why import note, percent_text
 from voucher_portal.core.periods import first_day, format_date, last_day, month_period

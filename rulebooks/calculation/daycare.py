@@ -26,8 +26,8 @@ from rulebooks.calculation.partial_month import (
     method_line,
     part_of_month,
 )
+from rulebooks.calculation.period_refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.priced_rows import Payers, PricedRow, RowsOutcome
-from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.rounding import rounded
 from rulebooks.calculation.texts import Texts, euro_text
 from rulebooks.calculation.why import Words, note, part_line, rounding_text

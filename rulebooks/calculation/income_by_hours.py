@@ -13,7 +13,7 @@ from rulebooks.calculation.client_situation import ClientSituation, PersonalValu
 from rulebooks.calculation.facts import RuleVersion
 from rulebooks.calculation.lines import Line
 from rulebooks.calculation.parameters import IncomeByHoursTable
-from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
+from rulebooks.calculation.period_refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.texts import Texts, euro_text, rate_text
 from rulebooks.calculation.why import Words, note, percent_text
 from voucher_portal.core.money import euro, format_number

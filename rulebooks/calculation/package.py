@@ -15,8 +15,8 @@ from enum import StrEnum
 
 from rulebooks.calculation.lines import Line
 from rulebooks.calculation.outcome import Refusal, RefusalCode
+from rulebooks.calculation.period_refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.priced_rows import Payers, PricedRow, RowsOutcome
-from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.texts import Texts, each, euro_text
 from rulebooks.calculation.why import note
 from voucher_portal.core.money import euro

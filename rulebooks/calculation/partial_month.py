@@ -16,8 +16,8 @@ from typing import Self
 
 from rulebooks.calculation.bands import DayCalendar
 from rulebooks.calculation.lines import Line
+from rulebooks.calculation.period_refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.priced_rows import Payers, PricedRow, RowsOutcome
-from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.texts import Texts, each, rate_text
 from rulebooks.calculation.why import note
 from voucher_portal.core.money import euro

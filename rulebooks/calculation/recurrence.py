@@ -23,7 +23,7 @@ from enum import StrEnum
 from rulebooks.calculation.facts import RuleVersion
 from rulebooks.calculation.lines import Line
 from rulebooks.calculation.outcome import Refusal, RefusalCode
-from rulebooks.calculation.refusals import PeriodRefusal, PeriodRefusalCode
+from rulebooks.calculation.period_refusals import PeriodRefusal, PeriodRefusalCode
 from rulebooks.calculation.texts import Texts, each, quantity_text
 from rulebooks.calculation.why import Explained, Words, note
 from voucher_portal.core.periods import format_date, format_period, period

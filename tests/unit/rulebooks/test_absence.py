@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rulebooks.calculation import Exhaustion, LineKind, Refusal, RefusalCode
 from rulebooks.calculation.absence import Absence, AbsenceRule, StayRow, month_of_stay
-from rulebooks.calculation.refusals import PeriodRefusalCode
+from rulebooks.calculation.period_refusals import PeriodRefusalCode
 from tests.unit.rulebooks.months import date, month, stay
 from tests.unit.rulebooks.worked_page import amount, examples
 from voucher_portal.core.money import Split

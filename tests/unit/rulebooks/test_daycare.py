@@ -14,7 +14,7 @@ from rulebooks.calculation import LineKind, Refusal
 from rulebooks.calculation.daycare import ChildFacts, daycare_month, price_cap
 from rulebooks.calculation.daycare_fee import FamilyFacts, family_fee
 from rulebooks.calculation.parameters import DaycareTable
-from rulebooks.calculation.refusals import PeriodRefusalCode
+from rulebooks.calculation.period_refusals import PeriodRefusalCode
 from tests.unit.rulebooks.months import EASTER_2026, date
 from tests.unit.rulebooks.tables import DAYCARE, TABLE_RULE, changed
 from tests.unit.rulebooks.visits import RULE

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rulebooks.calculation import LineKind, Refusal, RefusalCode, Texts
 from rulebooks.calculation.package import TECHNICAL, PackagePart, PackageValue, TreatmentFacts, treatment_outcome
-from rulebooks.calculation.refusals import PeriodRefusalCode
+from rulebooks.calculation.period_refusals import PeriodRefusalCode
 from tests.unit.rulebooks.visits import RULE
 from tests.unit.rulebooks.worked_page import amount, examples
 from voucher_portal.core.money import Split

@@ -21,8 +21,8 @@ from rulebooks.calculation.partial_month import (
     operational_days,
     part_of_month,
 )
+from rulebooks.calculation.period_refusals import PeriodRefusalCode
 from rulebooks.calculation.priced_rows import RowsOutcome
-from rulebooks.calculation.refusals import PeriodRefusalCode
 from tests.unit.rulebooks.months import EASTER_2026, monthly
 from tests.unit.rulebooks.visits import RULE
 from tests.unit.rulebooks.worked_page import amount, examples

@@ -15,8 +15,8 @@ from rulebooks.calculation.parameters import (
     IncomeHourlyTable,
     KilometreRate,
 )
+from rulebooks.calculation.period_refusals import PeriodRefusalCode
 from rulebooks.calculation.personal_value import ClientSituation, PersonalValue, income_of_least_value, personal_value
-from rulebooks.calculation.refusals import PeriodRefusalCode
 from rulebooks.calculation.rounding import AmountRounding, rounded
 from tests.unit.rulebooks.tables import ESSOTE, RAAHE, STM, TABLE_RULE, changed
 from tests.unit.rulebooks.worked_page import amount, examples

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rulebooks.calculation import Refusal, RefusalCode
+from rulebooks.calculation.period_refusals import PeriodRefusalCode
 from rulebooks.calculation.recurrence import (
     CarryOver,
     DatedUse,
@@ -25,7 +26,6 @@ from rulebooks.calculation.recurrence import (
     recurring_balance,
     require_available,
 )
-from rulebooks.calculation.refusals import PeriodRefusalCode
 from tests.unit.rulebooks.months import date
 from tests.unit.rulebooks.visits import RULE
 from tests.unit.rulebooks.worked_page import amount, examples
