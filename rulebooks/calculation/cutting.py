@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 
 from rulebooks.calculation import refusals
 from rulebooks.calculation.bands import MINUTES_OF_DAY, Crossing, TimeBand
-from rulebooks.calculation.facts import Product, Rate, VisitTerms
+from rulebooks.calculation.facts import Priced, Product, Rate, VisitTerms
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 _DAY = datetime.timedelta(days=1)
 _MIDNIGHT = datetime.time()
 
-#: Minutes of one date in one band: the date, the clock's minute at which they begin, how many they are.
-Reach: TypeAlias = tuple[datetime.date, int, int, TimeBand | None]
+#: Minutes of one date at one rate: the date, the clock's minute at which they begin, how many, and what holds.
+Reach: TypeAlias = tuple[datetime.date, int, int, Priced]
 
 
 @dataclass(slots=True)
@@ -58,51 +58,44 @@ def span_of_start(starts_at: datetime.datetime, lived: int, terms: VisitTerms) -
 
 def by_start(reaches: Iterator[Reach], minutes: int, terms: VisitTerms) -> Span:
     """All minutes at the rate of the first one. The later ones must only be within the service hours."""
-    first = _span(next(reaches), terms)
-    for reach in reaches:
-        date, minute, _, band = reach
+    (span,) = _joined(iter([next(reaches)]), terms)
+    for date, minute, length, priced in reaches:
         table = terms.table_on(date)
-        if band is None and not table.service_from <= minute < table.service_until:
-            raise refusals.no_band(reach, table)
-    first.minutes = minutes
-    return first
+        if priced.band is None and not table.service_from <= minute < table.service_until:
+            raise refusals.no_band(date, minute, length, table)
+    span.minutes = minutes
+    return span
 
 
 def _joined(reaches: Iterator[Reach], terms: VisitTerms) -> list[Span]:
     spans: list[Span] = []
-    for reach in reaches:
-        span = _span(reach, terms)
-        if spans and spans[-1].rate is span.rate and spans[-1].product is span.product:
-            spans[-1].minutes += span.minutes
+    last: Span | None = None
+    for date, minute, length, (_, band, product, rate) in reaches:
+        if band is None or product is None:
+            raise refusals.no_band(date, minute, length, terms.table_on(date))
+        if rate is None:
+            raise refusals.no_price(product.name, date)
+        if last is not None and last.rate is rate and last.product is product:
+            last.minutes += length
         else:
-            spans.append(span)
+            last = Span(product, rate, band, length)
+            spans.append(last)
     return spans
 
 
-def _span(reach: Reach, terms: VisitTerms) -> Span:
-    date, _, length, band = reach
-    if band is None:
-        raise refusals.no_band(reach, terms.table_on(date))
-    product = terms.product(band.code)
-    rate = product.rate_on(date)
-    if rate is None:
-        raise refusals.no_price(product.name, date)
-    return Span(product, rate, band, length)
-
-
 def _reaches(starts_at: datetime.datetime, minutes: int, terms: VisitTerms) -> Iterator[Reach]:
-    """So many minutes from a moment, day by day and band by band."""
+    """So many minutes from a moment, date by date and band by band."""
     local = starts_at.astimezone(HELSINKI)
     date, left = local.date(), minutes
     hands = _from_start(clock_hands(date), local)
     while True:
-        plan = terms.table_on(date).plan_on(date, terms.calendar)
+        day = terms.day(date)
         for first, last in hands:
             reached = first
-            for until, band in plan:
-                length = min(until, last, reached + left) - reached
+            for priced in day:
+                length = min(priced.until, last, reached + left) - reached
                 if length > 0:
-                    yield date, reached, length, band
+                    yield date, reached, length, priced
                     reached += length
                     left -= length
             if not left:

@@ -43,9 +43,9 @@ _BY_START = Texts(
     "The whole visit is counted at the price and value of its start.",
 )
 _BAND = Texts(
-    "{date} klo {starts}–{ends} ({time}) on {product}: {day} klo {opens}–{closes}.",
-    "{date} kl. {starts}–{ends} ({time}) är {product}: {day} kl. {opens}–{closes}.",
-    "{date} from {starts} to {ends} ({time}) is {product}: {day} from {opens} to {closes}.",
+    "{date} klo {starts}–{ends} ({time}): {product}. Sen hinta on voimassa: {day} klo {opens}–{closes}.",
+    "{date} kl. {starts}–{ends} ({time}): {product}. Dess pris gäller: {day} kl. {opens}–{closes}.",
+    "{date} from {starts} to {ends} ({time}): {product}. Its price holds: {day} from {opens} to {closes}.",
 )
 _FROM_BASE = Texts(
     "Palvelusetelissä ei ole erikseen palvelua {product}. Aika vähennetään palvelusta {base}.",
@@ -79,15 +79,12 @@ _DAYS = {
 
 def visit_lines(facts: VisitFacts, outcome: Outcome) -> tuple[Line, ...]:
     """Everything that a visit's sum rests on, in the order in which it was counted."""
-    terms, rule = facts.terms, outcome.parts[0].rate.value_rule
-    travel = () if outcome.travel is None else outcome.travel.lines
-    settled = (*_settled_lines(outcome, terms), *travel, *left_lines(outcome, rule, terms))
-    return (*_time_lines(facts), *settled)
+    return (*_time_lines(facts), *_settled_lines(outcome, facts.terms))
 
 
 def quantity_lines(facts: QuantityFacts, outcome: Outcome) -> tuple[Line, ...]:
-    terms, rule = facts.terms, outcome.parts[0].rate.value_rule
-    return (*_settled_lines(outcome, terms), *left_lines(outcome, rule, terms))
+    """The same of a counted quantity, which has no clock."""
+    return tuple(_settled_lines(outcome, facts.terms))
 
 
 def _settled_lines(outcome: Outcome, terms: Terms) -> Iterator[Line]:
@@ -97,6 +94,9 @@ def _settled_lines(outcome: Outcome, terms: Terms) -> Iterator[Line]:
         yield from part_lines(part, terms)
     if len(outcome.parts) > 1:
         yield _total_line(outcome)
+    if outcome.travel is not None:
+        yield from outcome.travel.lines
+    yield from left_lines(outcome, outcome.parts[0].rate.value_rule, terms)
 
 
 def _time_lines(facts: VisitFacts) -> Iterator[Line]:

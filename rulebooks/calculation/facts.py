@@ -11,9 +11,9 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from rulebooks.calculation.bands import BandTable, Crossing, DayCalendar, MissingBand
+from rulebooks.calculation.bands import BandTable, Crossing, DayCalendar, MissingBand, TimeBand
 from rulebooks.calculation.texts import Texts
 from voucher_portal.core.money import euro
 from voucher_portal.core.periods import DateRange, first_day, last_day, overlaps
@@ -216,6 +216,15 @@ class Terms:
         return self._by_code[code]
 
 
+class Priced(NamedTuple):
+    """Until which minute of a date what holds. Without a band there is no product; a product may have no rate."""
+
+    until: int
+    band: TimeBand | None
+    product: Product | None
+    rate: Rate | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class VisitTerms(Terms):
     """How a visit with start and end is cut, rounded and priced.
@@ -231,6 +240,7 @@ class VisitTerms(Terms):
     rounding_minutes: int = 1
     rounding_mode: RoundingMode = RoundingMode.NEAREST
     minimum_billable_minutes: int = 0
+    _days: dict[datetime.date, tuple[Priced, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -248,13 +258,28 @@ class VisitTerms(Terms):
                 table = later
         return table
 
+    def day(self, date: datetime.date) -> tuple[Priced, ...]:
+        """A date from 0.00 to 24.00, cut at its bands, with the rates that hold on it. Made once for each date."""
+        day = self._days.get(date)
+        if day is None:
+            plan = self.table_on(date).plan_on(date, self.calendar)
+            day = self._days[date] = tuple(self._priced(until, band, date) for until, band in plan)
+        return day
+
+    def _priced(self, until: int, band: TimeBand | None, date: datetime.date) -> Priced:
+        if band is None:
+            return Priced(until, None, None, None)
+        product = self.product(band.code)
+        return Priced(until, band, product, product.rate_on(date))
+
 
 @dataclass(frozen=True, kw_only=True)
 class VoucherFacts:
-    """The rows of a voucher. `base_row_key` names the row that stands in for a missing one."""
+    """The rows of a voucher, and the travel. `base_row_key` names the row that stands in for a missing one."""
 
     rows: tuple[VoucherRow, ...]
     base_row_key: str | None = None
+    travel: TravelFacts | None = None
 
     def require_rows(self, terms: Terms) -> None:
         """Raises ValueError for rows that share a key or a product, or count in another unit."""
@@ -282,7 +307,6 @@ class VisitFacts(VoucherFacts):
     terms: VisitTerms
     starts_at: datetime.datetime
     ends_at: datetime.datetime
-    travel: TravelFacts | None = None
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from rulebooks.calculation.bands import TimeBand
 from rulebooks.calculation.facts import Rate, VoucherRow
@@ -18,6 +18,10 @@ from voucher_portal.core.money import Split, euro
 
 if TYPE_CHECKING:
     from rulebooks.calculation.travel import TravelOutcome
+
+
+#: Writes the lines of an outcome.
+Tell: TypeAlias = Callable[[Any], tuple[Line, ...]]
 
 
 class RefusalCode(StrEnum):
@@ -91,7 +95,7 @@ class Explained:
     """
 
     split: Split
-    tell: Callable[[Any], tuple[Line, ...]] = field(repr=False, compare=False)
+    tell: Tell = field(repr=False, compare=False)
 
     @functools.cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -35,7 +35,7 @@ _NO_QUANTITY = Texts(
 _OUTSIDE_HOURS = Texts(
     "Palvelua annetaan klo {opens}–{closes}, ja käynnistä osa on {date} klo {starts}–{ends}. "
     "Korjaa ajat. Jos asiakas tarvitsee palvelua muuhun aikaan, ota yhteyttä setelin myöntäjään.",
-    "Tjänsten ges kl. {opens}–{closes}, och en del av besöket är {date} kl. {starts}–{ends}. "
+    "Tjänsten ges kl. {opens}–{closes}, och en del av besöket infaller {date} kl. {starts}–{ends}. "
     "Korrigera tiderna. Om klienten behöver tjänsten vid en annan tid, kontakta den som beviljat sedeln.",
     "The service is given from {opens} to {closes}, and a part of the visit is on {date} from {starts} to {ends}. "
     "Correct the times. If the client needs the service at other hours, contact the organiser that granted the "
@@ -50,8 +50,8 @@ _NO_BAND = Texts(
     "organiser that granted the voucher: those hours lack a product.",
 )
 _NO_PRICE = Texts(
-    "Palvelulla {product} ei ole hintaa {date}. Tarkista päivä, tai ota yhteyttä setelin myöntäjään.",
-    "Tjänsten {product} har inget pris {date}. Kontrollera datumet, eller kontakta den som beviljat sedeln.",
+    "Palvelulta {product} puuttuu hinta {date}. Tarkista päivä, tai ota yhteyttä setelin myöntäjään.",
+    "Tjänsten {product} har inget pris den {date}. Kontrollera datumet, eller kontakta den som beviljat sedeln.",
     "The service {product} has no price on {date}. Check the date, or contact the organiser that granted the voucher.",
 )
 _NO_ROW = Texts(
@@ -107,9 +107,8 @@ def no_quantity() -> Refusal:
     return Refusal(RefusalCode.NO_QUANTITY, _NO_QUANTITY)
 
 
-def no_band(reach: tuple[datetime.date, int, int, TimeBand | None], table: BandTable) -> Refusal:
-    """Minutes without a band: outside the service hours, or an hour that the table forgot."""
-    date, minute, length, _ = reach
+def no_band(date: datetime.date, minute: int, length: int, table: BandTable) -> Refusal:
+    """Minutes of a date without a band: outside the service hours, or an hour that the table forgot."""
     words = {
         "date": format_date(date),
         "starts": clock_minute_text(minute),

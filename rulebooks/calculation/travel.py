@@ -29,8 +29,8 @@ _OUTSIDE_HOME = Texts(
     "Enter only the kilometres driven there.",
 )
 _NO_RATE = Texts(
-    "Kilometrikorvaukselle ei ole hintaa {date}. Tarkista päivä, tai ota yhteyttä setelin myöntäjään.",
-    "Kilometerersättningen har inget pris {date}. Kontrollera datumet, eller kontakta den som beviljat sedeln.",
+    "Kilometrikorvaukselta puuttuu hinta {date}. Tarkista päivä, tai ota yhteyttä setelin myöntäjään.",
+    "Kilometerersättningen har inget pris den {date}. Kontrollera datumet, eller kontakta den som beviljat sedeln.",
     "There is no kilometre rate on {date}. Check the date, or contact the organiser that granted the voucher.",
 )
 _DROPPED = Texts(

@@ -10,8 +10,8 @@ from rulebooks.calculation import refusals
 from rulebooks.calculation.cutting import Span, cut, span_of_start
 from rulebooks.calculation.duration import MINUTE, billable_minutes
 from rulebooks.calculation.explanation import quantity_lines, visit_lines
-from rulebooks.calculation.facts import QuantityFacts, VisitFacts
-from rulebooks.calculation.outcome import Outcome
+from rulebooks.calculation.facts import QuantityFacts, Terms, VisitFacts, VoucherFacts
+from rulebooks.calculation.outcome import Outcome, Tell
 from rulebooks.calculation.settlement import Asked, settle
 from rulebooks.calculation.travel import calculate_travel
 from voucher_portal.core.quantities import Unit
@@ -29,14 +29,8 @@ def calculate_visit(facts: VisitFacts) -> Outcome:
     as one, whatever it lasted, at the rate of its start. Raises Refusal.
     """
     starts_at, lived = _lived(facts)
-    parts, uses = settle(_asked(facts, starts_at, lived), facts, facts.terms)
-    return Outcome(
-        parts=parts,
-        uses=uses,
-        rows=facts.rows,
-        travel=None if facts.travel is None else calculate_travel(facts.travel),
-        tell=functools.partial(visit_lines, facts),
-    )
+    asked = _asked(facts, starts_at, lived)
+    return _outcome(asked, facts, facts.terms, functools.partial(visit_lines, facts))
 
 
 def calculate_quantity(facts: QuantityFacts) -> Outcome:
@@ -47,8 +41,14 @@ def calculate_quantity(facts: QuantityFacts) -> Outcome:
     rate = product.rate_on(facts.on)
     if rate is None:
         raise refusals.no_price(product.name, facts.on)
-    parts, uses = settle([(Span(product, rate, None, 0), facts.quantity, None, None)], facts, facts.terms)
-    return Outcome(parts=parts, uses=uses, rows=facts.rows, tell=functools.partial(quantity_lines, facts))
+    asked: list[Asked] = [(Span(product, rate, None, 0), facts.quantity, None, None)]
+    return _outcome(asked, facts, facts.terms, functools.partial(quantity_lines, facts))
+
+
+def _outcome(asked: list[Asked], facts: VoucherFacts, terms: Terms, tell: Tell) -> Outcome:
+    parts, uses = settle(asked, facts, terms)
+    travel = None if facts.travel is None else calculate_travel(facts.travel)
+    return Outcome(parts=parts, uses=uses, rows=facts.rows, travel=travel, tell=tell)
 
 
 def _lived(facts: VisitFacts) -> tuple[datetime.datetime, int]:

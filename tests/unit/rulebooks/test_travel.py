@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from decimal import Decimal
 from typing import Any
@@ -17,10 +18,11 @@ from rulebooks.calculation import (
     TravelFacts,
     TravelTerms,
     VisitFacts,
+    calculate_quantity,
     calculate_visit,
 )
 from rulebooks.calculation.travel import calculate_travel
-from tests.unit.rulebooks.visits import RULE, visit
+from tests.unit.rulebooks.visits import RULE, pieces, visit
 from tests.unit.rulebooks.worked_page import amount, examples
 from voucher_portal.core.periods import period
 
@@ -38,10 +40,7 @@ def trip(kilometres: str, *, rate: str = "0.57", outside: str = "0", **terms: An
 
 
 def with_travel(travel: TravelFacts) -> VisitFacts:
-    facts = visit(60, price="34", unit_value="32", left="1200")
-    return VisitFacts(
-        terms=facts.terms, rows=facts.rows, starts_at=facts.starts_at, ends_at=facts.ends_at, travel=travel
-    )
+    return dataclasses.replace(visit(60, price="34", unit_value="32", left="1200"), travel=travel)
 
 
 @pytest.mark.parametrize("row", examples()["travel"], ids=lambda row: " ".join(row.values()))
@@ -75,6 +74,15 @@ def test_travel_is_beside_the_price_and_takes_nothing_from_the_row() -> None:
     assert outcome.uses == without.uses
     assert outcome.travel is not None and outcome.travel.amount == Decimal("21.66")
     assert sum(line.amount or 0 for line in outcome.lines if line.kind is LineKind.TRAVEL) == Decimal("21.66")
+
+
+def test_pieces_may_have_travel_too() -> None:
+    without = pieces("3", "25", "15")
+    outcome = calculate_quantity(dataclasses.replace(without, travel=trip("12.5")))
+
+    assert outcome.split == calculate_quantity(without).split
+    assert outcome.travel is not None and outcome.travel.amount == Decimal("7.13")
+    assert [line.rule for line in outcome.lines][-2:] == ["travel", "balance"]
 
 
 @pytest.mark.parametrize(("enters", "expected"), [(True, "53.66"), (False, "32.00")])
