@@ -16,7 +16,6 @@ from tests.unit.rulebooks.months import date, month, stay
 from tests.unit.rulebooks.worked_page import amount, examples
 from voucher_portal.core.money import Split
 
-PAGE = examples()
 LEAVES = datetime.date(2026, 3, 28)
 
 
@@ -24,7 +23,7 @@ def absence_of(text: str) -> Absence:
     return Absence(LEAVES, None if text == "open" else date(text))
 
 
-@pytest.mark.parametrize("row", PAGE["absence"])
+@pytest.mark.parametrize("row", examples()["absence"])
 def test_g5_an_absence_over_the_turn_of_a_month(row: dict[str, str]) -> None:
     outcome = month_of_stay(stay(absence_of(row["last day away"])), *month(row["month"]))
 
@@ -39,7 +38,7 @@ def test_g5_an_absence_over_the_turn_of_a_month(row: dict[str, str]) -> None:
     assert outcome.used_days == counted[0] + counted[1]
 
 
-@pytest.mark.parametrize("row", PAGE["absence-rules"])
+@pytest.mark.parametrize("row", examples()["absence-rules"])
 def test_how_absent_days_are_paid_is_the_definitions(row: dict[str, str]) -> None:
     rule = AbsenceRule(
         absence_full_days=int(row["full days"]),

@@ -28,15 +28,13 @@ from tests.unit.rulebooks.worked_page import amount, examples
 from voucher_portal.core.money import Split, euro
 from voucher_portal.core.quantities import Unit, value_of
 
-PAGE = examples()
-
 
 def billed(minutes: str, rate: str) -> BilledRow:
     price = value_of(amount(minutes), Unit.HOUR, amount(rate))
     return BilledRow(Split(price, price, euro(0)), amount(minutes))
 
 
-@pytest.mark.parametrize("row", PAGE["correction"])
+@pytest.mark.parametrize("row", examples()["correction"])
 def test_g8_a_paid_row_is_put_right_in_the_next_reference(row: dict[str, str]) -> None:
     rate = row["price and value"]
     paid = [billed("480", rate).split, billed(row["billed minutes"], rate).split]
@@ -101,7 +99,7 @@ def test_a_chain_of_corrections_comes_to_the_last_row(rows: list[BilledRow]) -> 
     assert len(kept) <= 2
 
 
-@pytest.mark.parametrize("row", PAGE["vat"])
+@pytest.mark.parametrize("row", examples()["vat"])
 def test_the_tax_of_a_class(row: dict[str, str]) -> None:
     rates = VatRates(standard_percent=amount(row["rate"]))
     summary = vat_summary([(VatClass(row["class"]), amount(row["net"]))], rates)
@@ -121,7 +119,7 @@ def test_tax_is_rounded_once_for_each_class() -> None:
     assert vat_summary([], rates).gross == 0
 
 
-@pytest.mark.parametrize("row", PAGE["index-change"])
+@pytest.mark.parametrize("row", examples()["index-change"])
 def test_the_effect_of_an_index_change(row: dict[str, str]) -> None:
     index = IndexChange(percent=amount(row["per cent"]), rounding=AmountRounding(row["rounding"]))
     (effect,) = index_effects({"day": amount(row["value"])}, index)

@@ -20,7 +20,6 @@ from tests.unit.rulebooks.tables import DAYCARE, TABLE_RULE, changed
 from tests.unit.rulebooks.visits import RULE
 from tests.unit.rulebooks.worked_page import amount, examples
 
-PAGE = examples()
 TABLE = DaycareTable.parse(DAYCARE)
 
 
@@ -39,14 +38,14 @@ def child(**others: Any) -> ChildFacts:
     return ChildFacts(**{**facts, **others})
 
 
-@pytest.mark.parametrize("row", PAGE["daycare-cap"])
+@pytest.mark.parametrize("row", examples()["daycare-cap"])
 def test_the_price_cap_by_age_and_hours(row: dict[str, str]) -> None:
     table = DaycareTable.parse(changed(DAYCARE, "age_change", row["changes"]))
 
     assert price_cap(table, date(row["born"]), date(row["on"]), amount(row["hours"])) == amount(row["cap"])
 
 
-@pytest.mark.parametrize("row", PAGE["daycare-fee"])
+@pytest.mark.parametrize("row", examples()["daycare-fee"])
 def test_the_familys_fee(row: dict[str, str]) -> None:
     income = None if row["income"] == "not given" else amount(row["income"])
     family = FamilyFacts(
@@ -62,7 +61,7 @@ def test_the_familys_fee(row: dict[str, str]) -> None:
     assert all(line.version is TABLE_RULE for line in fee.lines)
 
 
-@pytest.mark.parametrize("row", PAGE["daycare-month"])
+@pytest.mark.parametrize("row", examples()["daycare-month"])
 def test_a_month_of_a_child(row: dict[str, str]) -> None:
     month = daycare_month(
         child(

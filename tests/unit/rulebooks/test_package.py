@@ -16,7 +16,6 @@ from tests.unit.rulebooks.visits import RULE
 from tests.unit.rulebooks.worked_page import amount, examples
 from voucher_portal.core.money import Split
 
-PAGE = examples()
 PARTS = tuple(
     PackagePart(
         code=row["part"],
@@ -24,7 +23,7 @@ PARTS = tuple(
         price=amount(row["price"]),
         value=amount(row["value"]),
     )
-    for row in PAGE["package-parts"]
+    for row in examples()["package-parts"]
 )
 ALL = frozenset(part.code for part in PARTS)
 
@@ -34,7 +33,7 @@ def treatment(**others: Any) -> TreatmentFacts:
     return TreatmentFacts(**{**facts, **others})
 
 
-@pytest.mark.parametrize("row", PAGE["package"])
+@pytest.mark.parametrize("row", examples()["package"])
 def test_a_package_with_its_technical_costs(row: dict[str, str]) -> None:
     facts = treatment(
         done=frozenset(row["done"].split(", ")),

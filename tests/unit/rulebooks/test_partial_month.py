@@ -28,11 +28,10 @@ from tests.unit.rulebooks.visits import RULE
 from tests.unit.rulebooks.worked_page import amount, examples
 from voucher_portal.core.money import Split, euro
 
-PAGE = examples()
 FREE = DayCalendar()
 
 
-@pytest.mark.parametrize("row", PAGE["partial-month"])
+@pytest.mark.parametrize("row", examples()["partial-month"])
 def test_g6_three_methods(row: dict[str, str]) -> None:
     rate = MonthlyRate.of(amount(row["monthly"]), Decimal("30.4"))
     assert rate.daily == amount(row["daily"])
@@ -45,7 +44,7 @@ def test_g6_three_methods(row: dict[str, str]) -> None:
     assert (count.days, count.of_days) == (int(row["days"]), int(row["of days"]))
 
 
-@pytest.mark.parametrize("row", PAGE["monthly-value"])
+@pytest.mark.parametrize("row", examples()["monthly-value"])
 def test_price_and_value_are_cut_alike(row: dict[str, str]) -> None:
     price, paid = MonthlyRate(amount(row["price"])), row["voucher pays"]
     value = price.percentage(amount(paid.split(" ")[0])) if "%" in paid else MonthlyRate(amount(paid))

@@ -22,8 +22,6 @@ from tests.unit.rulebooks.tables import ESSOTE, RAAHE, STM, TABLE_RULE, changed
 from tests.unit.rulebooks.worked_page import amount, examples
 from voucher_portal.core.money import euro, format_number
 
-PAGE = examples()
-
 
 def hourly_table(row: dict[str, str]) -> IncomeHourlyTable:
     """The ministry's table with the numbers of a row for one person."""
@@ -32,7 +30,7 @@ def hourly_table(row: dict[str, str]) -> IncomeHourlyTable:
     return IncomeHourlyTable.parse({**values, "rounding": row.get("rounding", "cent")})
 
 
-@pytest.mark.parametrize("row", PAGE["income-hourly"])
+@pytest.mark.parametrize("row", examples()["income-hourly"])
 def test_g10_the_value_of_an_hour_by_income(row: dict[str, str]) -> None:
     table = hourly_table(row)
     value = personal_value(table, ClientSituation(monthly_income=amount(row["income"])), TABLE_RULE)
@@ -49,7 +47,7 @@ def test_g10_the_value_of_an_hour_by_income(row: dict[str, str]) -> None:
         assert "income_reduction" not in steps and "income_below_limit" in steps
 
 
-@pytest.mark.parametrize("row", PAGE["income-of-least-value"])
+@pytest.mark.parametrize("row", examples()["income-of-least-value"])
 def test_g10_the_income_from_which_the_value_is_the_lowest(row: dict[str, str]) -> None:
     table = hourly_table(row)
     income = income_of_least_value(table, 1)
@@ -59,14 +57,14 @@ def test_g10_the_income_from_which_the_value_is_the_lowest(row: dict[str, str]) 
     assert income_of_least_value(table, 30) is None
 
 
-@pytest.mark.parametrize("row", PAGE["extra-people"])
+@pytest.mark.parametrize("row", examples()["extra-people"])
 def test_larger_households(row: dict[str, str]) -> None:
     applied = IncomeHourlyTable.parse(STM).limit_of(int(row["people"]))
 
     assert (applied.limit, applied.percent) == (amount(row["limit"]), amount(row["per cent"]))
 
 
-@pytest.mark.parametrize("row", PAGE["income-by-hours"])
+@pytest.mark.parametrize("row", examples()["income-by-hours"])
 def test_g11_the_value_by_hours_and_household(row: dict[str, str]) -> None:
     table = IncomeByHoursTable.parse(RAAHE)
     situation = ClientSituation(
@@ -89,7 +87,7 @@ def test_without_granted_hours_the_value_by_hours_is_refused() -> None:
     assert "tuntia" in refused.value.text.fi
 
 
-@pytest.mark.parametrize("row", PAGE["housing"])
+@pytest.mark.parametrize("row", examples()["housing"])
 def test_g12_housing_by_net_income(row: dict[str, str]) -> None:
     table = HousingTable.parse({**ESSOTE, "max_value": str(amount(row["highest"]))})
     situation = ClientSituation(

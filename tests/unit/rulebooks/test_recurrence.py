@@ -31,7 +31,6 @@ from tests.unit.rulebooks.visits import RULE
 from tests.unit.rulebooks.worked_page import amount, examples
 from voucher_portal.core.quantities import Unit
 
-PAGE = examples()
 YEAR = {"first_day": datetime.date(2026, 1, 1), "last_day": datetime.date(2026, 12, 31)}
 
 
@@ -46,7 +45,7 @@ def uses(*quantities: str) -> list[DatedUse]:
     return [DatedUse(datetime.date(2026, month, 10), amount(text)) for month, text in enumerate(quantities, 1)]
 
 
-@pytest.mark.parametrize("row", PAGE["recurrence-periods"])
+@pytest.mark.parametrize("row", examples()["recurrence-periods"])
 def test_what_opens_when(row: dict[str, str]) -> None:
     granted = grant(
         recurrence=Recurrence(row["recurs"]),
@@ -63,7 +62,7 @@ def test_what_opens_when(row: dict[str, str]) -> None:
     assert period not in opened_periods(granted, period.first_day - datetime.timedelta(days=1))
 
 
-@pytest.mark.parametrize("row", PAGE["carry-over"])
+@pytest.mark.parametrize("row", examples()["carry-over"])
 def test_what_carries(row: dict[str, str]) -> None:
     most = None if row["most carried"] == "no limit" else amount(row["most carried"])
     granted = grant(carry_over=CarryOver(row["carry over"]), most_carried=most)
@@ -77,7 +76,7 @@ def test_what_carries(row: dict[str, str]) -> None:
     assert balance == recurring_balance(granted, used[::-1], datetime.date(2026, 3, 31))
 
 
-@pytest.mark.parametrize("row", PAGE["late-event"])
+@pytest.mark.parametrize("row", examples()["late-event"])
 def test_a_late_event_debits_its_own_period(row: dict[str, str]) -> None:
     granted = grant(carry_over=CarryOver(row["carry over"]))
     used = uses(row["used in the first"], row["in the second"])
