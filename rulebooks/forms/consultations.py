@@ -30,12 +30,15 @@ class LastDayForm(DraftForm):
 
 
 class CloseConsultationForm(DraftForm):
-    reason = forms.CharField(
-        label=_("Miksi kommentointi päättyy kesken?"),
-        help_text=_("Kirjoita vain, jos viimeinen kommentointipäivä ei ole vielä mennyt. Perustelu näkyy kaikille."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=500,
-        required=False,
+    """Asked for a reason only while there is time left: the action knows."""
+
+    reason = needed_later(
+        forms.CharField(
+            label=_("Miksi kommentointi päättyy kesken?"),
+            help_text=_("Kommentointiaikaa on vielä jäljellä. Perustelu näkyy kaikille."),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=500,
+        )
     )
 
 

@@ -20,11 +20,13 @@ from clients.models import Client, ClientIdentifier
 from decisions.models import Activation, VoucherDecision
 from decisions.transitions import ActivationState, DecisionState
 from providers.models import Provider
+from rulebooks.models import Consultation, RulebookVersion
 from tests.database import TestServers, connected_to
 from voucher_portal.accounts.identity import IDENTITY_CODE
 from voucher_portal.accounts.models import Organisation, User
-from voucher_portal.core import identifiers
+from voucher_portal.core import clock, identifiers
 from voucher_portal.core.models import OutboxMessage
+from voucher_portal.inbox.models import Task
 from voucher_portal.integrations.stand_in_identity_provider.personas import BUILT_IN
 
 
@@ -106,6 +108,18 @@ def test_something_waits_in_every_stage() -> None:
     assert {ActivationState.OFFERED, ActivationState.ACTIVATED} <= served
     assert Provider.objects.count() == 3
     assert OutboxMessage.objects.filter(subject_id=voucher().public_id, topic="decisions.copy").count() == 2
+
+
+@pytest.mark.usefixtures("demo")
+def test_rulebooks_wait_for_comments_and_for_acceptance() -> None:
+    """One draft with comments in every state of work, two versions to compare, tasks open and late."""
+    [consultation] = Consultation.objects.running()
+    assert consultation.is_open
+    assert consultation.comments.counts() == {"waiting": 1, "published": 2, "hidden": 0, "unanswered": 1}
+    assert RulebookVersion.objects.published().filter(number=2).count() == 2
+    tasks = Task.objects.waiting().filter(title="Hyväksy uusi sääntökirja")
+    assert {str(task.recipient_organisation) for task in tasks} == {"Kotihoiva Esimerkki Oy", "Hoivapari Tmi"}
+    assert tasks.filter(due_at__lt=clock.now()).count() == 1
 
 
 @pytest.mark.usefixtures("demo")
