@@ -52,8 +52,12 @@ class ProposalForm(forms.Form):
     """A voucher for a client: which rules, how much of each product, when, why, and with whom."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    first_day = FinnishDateField(label=_("Alkaa"))
-    last_day = FinnishDateField(label=_("Päättyy"))
+    first_day = FinnishDateField(
+        label=_("Alkaa"), error_messages={"required": _("Kirjoita päivä, josta palveluseteli alkaa.")}
+    )
+    last_day = FinnishDateField(
+        label=_("Päättyy"), error_messages={"required": _("Kirjoita palvelusetelin viimeinen päivä.")}
+    )
     decision_language = forms.ChoiceField(label=_("Päätöksen kieli"), choices=OFFICIAL_LANGUAGES, initial="fi")
     reasons = forms.CharField(
         label=_("Perustelut"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -13,7 +14,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("voucher_portal.api_urls")),
-    path("language/", set_language, name="set-language"),
+    path("language/", login_not_required(set_language), name="set-language"),
 ]
 if settings.DEVELOPMENT:
     urlpatterns += [

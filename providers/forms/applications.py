@@ -156,7 +156,9 @@ class AttachmentForm(forms.Form):
         self.requirement = requirement
         if requirement.has_expiry:
             self.fields["valid_until"] = FinnishDateField(
-                label=_("Voimassa asti"), help_text=_("Liitteen viimeinen voimassaolopäivä.")
+                label=_("Voimassa asti"),
+                help_text=_("Liitteen viimeinen voimassaolopäivä."),
+                error_messages={"required": _("Kirjoita liitteen viimeinen voimassaolopäivä.")},
             )
 
     def clean_valid_until(self) -> Any:

@@ -44,8 +44,6 @@ class UploadField(forms.FileField):
     widget = forms.FileInput
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("error_messages", {})
-        options["error_messages"] = {"required": _("Valitse tiedosto."), **options["error_messages"]}
         options.setdefault("widget", forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}))
         super().__init__(**options)
 
@@ -63,7 +61,6 @@ class PostalCodeField(forms.RegexField):
 
     def __init__(self, **options: Any) -> None:
         messages = {
-            "required": _("Kirjoita postinumero."),
             "invalid": _("Kirjoita postinumero viitenä numerona, esimerkiksi 40100."),
         }
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"})

@@ -113,6 +113,7 @@ class WorkerForm(RightsForm):
         ],
         initial=WITH_EMAIL,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Valitse, miten henkilö kirjautuu.")},
     )
     email = forms.EmailField(label=_("Sähköposti"), required=False)
     login_name = forms.CharField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -27,6 +28,7 @@ SORTS = {
 }
 
 
+@login_not_required
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     filters, search = _search(request)
@@ -42,6 +44,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]
 
 
+@login_not_required
 @require_GET
 def directory_print(request: HttpRequest) -> HttpResponse:
     """The list for somebody without the internet, in the order of names."""
@@ -56,6 +59,7 @@ def directory_print(request: HttpRequest) -> HttpResponse:
     return render(request, "providers/directory_print.html", context)
 
 
+@login_not_required
 @require_GET
 def directory_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One approved company with its offices and prices; gone from here when nothing is in force."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -39,6 +40,7 @@ def _visible(request: HttpRequest, public_id: str, *more: str) -> Call:
     return get_object_or_404(rows, public_id=public_id)
 
 
+@login_not_required
 @require_GET
 def call_list(request: HttpRequest) -> HttpResponse:
     """Officials see their organiser's calls in every phase, everybody else those they can apply to."""
@@ -68,6 +70,7 @@ def _open_calls(request: HttpRequest) -> HttpResponse:
     return render(request, list_template(request, "rulebooks/open_call_list.html"), context)
 
 
+@login_not_required
 @require_GET
 def call_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything a company needs to decide whether to apply."""

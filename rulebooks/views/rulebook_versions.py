@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -37,6 +38,7 @@ def _visible(request: HttpRequest, public_id: str) -> RulebookVersion:
     return get_object_or_404(rows, public_id=public_id)
 
 
+@login_not_required
 @require_GET
 def rulebook_version(request: HttpRequest, public_id: str) -> HttpResponse:
     """The permanent public address of one version; prints as a paper."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,6 +36,7 @@ def rulebook_list(request: HttpRequest) -> HttpResponse:
     return render(request, list_template(request, "rulebooks/rulebook_list.html"), context)
 
 
+@login_not_required
 @require_GET
 def public_rulebook_list(request: HttpRequest) -> HttpResponse:
     """Everything published, for everybody."""
@@ -47,6 +49,7 @@ def public_rulebook_list(request: HttpRequest) -> HttpResponse:
     return render(request, list_template(request, "rulebooks/public_rulebook_list.html"), context)
 
 
+@login_not_required
 @require_GET
 def rulebook_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One rulebook and the versions that the reader may see."""

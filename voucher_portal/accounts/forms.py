@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.validators import EmailValidator
@@ -36,6 +37,14 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].label = _("Salasana")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    """What the person calls the passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Avaimen nimi")
 
 
 class OneTimeCodeForm(forms.Form):

@@ -30,7 +30,6 @@ class FinnishDateField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": _("Kirjoita päivämäärä."),
         "format": _("Kirjoita päivämäärä muodossa 1.2.2026."),
         "impossible": _("Päivää %(typed)s ei ole. Tarkista päivä ja kuukausi."),
     }
@@ -64,7 +63,6 @@ class FinnishTimeField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": _("Kirjoita kellonaika."),
         "format": _("Kirjoita kellonaika muodossa 14.30."),
     }
 
@@ -150,7 +148,6 @@ class EuroField(FinnishDecimalField):
     """An amount in euro with at most two decimals; a typed € sign is ignored. Not negative."""
 
     default_error_messages = {
-        "required": _("Kirjoita summa."),
         "format": _("Kirjoita summa muodossa 1 234,50."),
         "min_value": _("Summan on oltava vähintään %(limit)s euroa."),
         "max_value": _("Summa saa olla enintään %(limit)s euroa."),
@@ -165,7 +162,6 @@ class HoursField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": _("Kirjoita tunnit."),
         "format": _("Kirjoita tunnit muodossa 20:00 tai 20,5."),
         "zero": _("Tuntien on oltava enemmän kuin nolla."),
     }
@@ -194,7 +190,6 @@ class MunicipalityField(forms.ChoiceField):
     """One municipality; cleaned to its three-digit code."""
 
     default_error_messages = {
-        "required": _("Valitse kunta."),
         "invalid_choice": _("Valitse kunta luettelosta."),
     }
 
@@ -226,7 +221,6 @@ class IdentityCodeField(forms.CharField):
     """A personal identity code, cleaned to its normal form. Messages never repeat it whole."""
 
     default_error_messages = {
-        "required": _("Kirjoita henkilötunnus."),
         "format": _("Henkilötunnus %(masked)s ei ole oikeassa muodossa. Kirjoita se muodossa 131052-308T."),
         "check_character": _("Henkilötunnuksen %(masked)s tarkistusmerkki on väärin. Tarkista, mitä kirjoitit."),
         "birth_date": _("Henkilötunnuksen %(masked)s päivämäärä tai yksilönumero on väärin. Tarkista ne."),
@@ -253,7 +247,6 @@ class BusinessIdField(forms.CharField):
     """A business ID (Y-tunnus), cleaned to the form 1234567-1."""
 
     default_error_messages = {
-        "required": _("Kirjoita Y-tunnus."),
         "format": _("Kirjoita Y-tunnus muodossa 1234567-1."),
         "check_digit": _("Y-tunnuksen tarkistusnumero on väärin. Tarkista, mitä kirjoitit."),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -38,11 +39,13 @@ class SampleShell(Shell):
         return "#main"
 
 
+@login_not_required
 @require_safe
 def component_gallery(request: HttpRequest) -> HttpResponse:
     return _show(request, "components", {**_component_context(request), "pages": sorted(PAGES)}, PUBLIC_ACTOR, "Ohjeet")
 
 
+@login_not_required
 @require_safe
 def gallery_page(request: HttpRequest, page: str) -> HttpResponse:
     if page not in PAGES:

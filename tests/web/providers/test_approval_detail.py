@@ -59,9 +59,7 @@ def test_a_proposal_is_the_organisers_own(personas: Cast, prepared: ApprovalDeci
         assert client_as(personas.everybody[name]).get(at(prepared)).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name", ["other_planner", "other_decision_maker", "other_provider_administrator", "client", "visitor"]
-)
+@pytest.mark.parametrize("name", ["other_planner", "other_decision_maker", "other_provider_administrator", "client"])
 def test_a_stranger_finds_nothing(personas: Cast, signed: ApprovalDecision, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(at(signed)).status_code == 404

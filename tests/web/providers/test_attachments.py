@@ -158,9 +158,7 @@ def test_a_drafts_document_is_the_companys_own(
     assert client_as(personas.planner).get(at(draft.attachments.get())).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name", ["other_provider_administrator", "other_planner", "client", "mandate_holder", "visitor"]
-)
+@pytest.mark.parametrize("name", ["other_provider_administrator", "other_planner", "client", "mandate_holder"])
 def test_a_stranger_finds_nothing(personas: Cast, submitted: Application, name: str) -> None:
     attachment = submitted.attachments.get()
     browser = client_as(personas.everybody[name])

@@ -126,7 +126,7 @@ def test_a_closed_offices_name_is_free_again(personas: Cast) -> None:
     assert client_as(personas.provider_administrator).post(reverse(ADD), typed(name="Palokka")).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["other_provider_administrator", "other_worker", "planner", "client", "visitor"])
+@pytest.mark.parametrize("name", ["other_provider_administrator", "other_worker", "planner", "client"])
 def test_a_strangers_office_is_not_found(personas: Cast, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(at(personas.office)).status_code == 404
@@ -143,7 +143,7 @@ def test_a_worker_may_not_change_anything(personas: Cast) -> None:
     assert browser.post(reverse(ADD), typed()).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["planner", "client", "visitor"])
+@pytest.mark.parametrize("name", ["planner", "client"])
 def test_the_list_is_for_staff_of_companies(personas: Cast, name: str) -> None:
     assert client_as(personas.everybody[name]).get(reverse(LIST)).status_code == 403
 

@@ -92,7 +92,7 @@ def test_officials_without_the_right_are_refused(personas: Cast, submitted: Appl
     assert browser.post(at(submitted, "review-ask-more"), request_for(submitted)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["provider_administrator", "other_provider_administrator", "client", "visitor"])
+@pytest.mark.parametrize("name", ["provider_administrator", "other_provider_administrator", "client"])
 def test_others_have_no_review(personas: Cast, submitted: Application, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(reverse(LIST)).status_code == 403

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from voucher_portal.accounts.middleware import CAPACITY_SESSION_KEY
 from voucher_portal.accounts.models import User
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def switch_capacity(request: HttpRequest) -> HttpResponse:
     """GET lists what the person may act as, POST chooses one; a capacity of somebody else is 404."""

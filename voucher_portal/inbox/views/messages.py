@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,6 @@ from voucher_portal.inbox.links import address_of
 from voucher_portal.inbox.models import Message
 
 
-@login_required
 @require_GET
 def message_list(request: HttpRequest) -> HttpResponse:
     """Unread first, then the newest."""
@@ -37,7 +35,6 @@ def message_list(request: HttpRequest) -> HttpResponse:
     return render(request, f"{template}#results" if request.htmx else template, context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def message_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """The message and the answer form. Opening writes nothing: the page itself asks to mark it read."""
@@ -62,7 +59,6 @@ def message_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "inbox/message_detail.html", context, status=422 if form.errors else 200)
 
 
-@login_required
 @require_POST
 def message_read(request: HttpRequest, public_id: str) -> HttpResponse:
     mark_read(message=_message(request, public_id), by=_actor(request))
