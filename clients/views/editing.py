@@ -101,10 +101,10 @@ def press(request: HttpRequest, act: Callable[[], Any], done: str, address: str)
     return redirect(address)
 
 
-def posted_version(request: HttpRequest) -> int | None:
-    """The version that a button carried; None when it carried none that can be read."""
+def posted_version(request: HttpRequest) -> int:
+    """The version that a button carried; 0, which no row has, when it carried none that can be read."""
     typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() else None
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 def _shown(shape: forms.Field, value: Any) -> str:

@@ -23,6 +23,7 @@ from decisions.forms import AttachForm, EndForm, FilterForm, ReasonForm, SearchF
 from decisions.models import Activation, VoucherDecision
 from decisions.models.decision import DecisionQuerySet
 from decisions.proposals import approved_offices
+from decisions.rules import number_series
 from decisions.timeline import timeline_of
 from decisions.transitions import ActivationState, DecisionState
 from rulebooks.models import Definition
@@ -162,6 +163,7 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         "activations": activations,
         "timeline": timeline_of(decision, activations),
         "allowed": allowed,
+        "number_series": number_series(clock.today().year),
         "own_proposal": decision.state == DecisionState.PROPOSED and decision.proposed_by_id == actor.user_id,
         "may_rotate": _may_rotate(actor, decision),
         **_page_forms(decision, actor, allowed, PageForms(bound)),
