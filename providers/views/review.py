@@ -81,6 +81,7 @@ def review_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "history": transitions.history(application).reverse(),
         "may_ask": "ask_more_information" in steps,
         "may_prepare": "prepare" in steps,
+        "may_write": actor.can(Permission.MESSAGE_WRITE, application),
     }
     return render(request, "providers/review_detail.html", context)
 

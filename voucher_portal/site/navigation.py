@@ -66,7 +66,7 @@ RULEBOOK_PAGES = tuple(
 )
 VISIT_PAGES = tuple(f"billing:{page}" for page in ("activation-detail", "event-add", "event-edit", "event-cancel"))
 HELP = Entry(_("Ohjeet"), "site:help")
-MESSAGES = Entry(_("Viestit"), "inbox:message-list", also=("inbox:",), count="messages")
+MESSAGES = Entry(_("Viestit"), "inbox:message-list", also=("inbox:", "providers:message-add"), count="messages")
 
 #: Pages of the providers app that belong to applications, not to the company's own details.
 APPLICATION_PAGES = tuple(
@@ -82,6 +82,7 @@ APPLICATION_PAGES = tuple(
         "application-description",
         "application-acceptances",
         "application-submit",
+        "application-message-add",
         "approval-detail",
     )
 )

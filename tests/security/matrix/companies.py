@@ -15,6 +15,10 @@ providers:company-edit | POST | | 422: provider_administrator other_provider_adm
 providers:directory | GET | | else 200
 providers:directory-detail | GET | company | else 200
 providers:directory-print | GET | | else 200
+providers:message-add | GET | | 200: officials other_official company other_provider_administrator | 403: auditor |
+    sign-in: visitor | else 403
+providers:message-add | POST | | 422: officials other_official company other_provider_administrator | 403: auditor |
+    sign-in: visitor | else 403
 providers:office-add | GET | | 200: provider_administrator other_provider_administrator | sign-in: visitor | else 403
 providers:office-add | POST | | 422: provider_administrator other_provider_administrator | sign-in: visitor | else 403
 providers:office-close | POST | office | 302: provider_administrator | 403: worker second_worker billing_user | sign-in:

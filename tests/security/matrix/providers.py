@@ -18,6 +18,11 @@ providers:application-detail | GET | application_draft | 200: company | sign-in:
 providers:application-edit | GET | application_draft | 200: provider_administrator | 403: worker second_worker
     billing_user | sign-in: visitor | else 404
 providers:application-list | GET | | 200: company other_provider_administrator | sign-in: visitor | else 403
+providers:application-message-add | GET | application | 200: planner decision_maker supervisor company | 403:
+    administrator case_manager finance_clerk auditor | sign-in: visitor | else 404
+providers:application-message-add | POST | application | 422: planner decision_maker supervisor company | 403:
+    administrator case_manager finance_clerk auditor | sign-in: visitor | else 404
+providers:application-message-add | GET | application_draft | sign-in: visitor | else 404
 providers:application-offices | GET | application_draft | 200: provider_administrator | 403: worker second_worker
     billing_user | sign-in: visitor | else 404
 providers:application-offices | POST | application_draft | 403: worker second_worker billing_user | 422:

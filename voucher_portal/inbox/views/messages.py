@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from voucher_portal.accounts.actor import Actor
+from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.pagination import page_of
 from voucher_portal.inbox.actions import mark_read, reply
@@ -30,7 +31,8 @@ def message_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(title__icontains=word) | Q(about__icontains=word) | Q(body__icontains=word))
     page = page_of(rows.unread_first().select_related("sender_organisation", "sender_user"), request)
     active = any(request.GET.get(name) for name in filters.fields)
-    context = {"page": page, "filters": filters, "filters_active": active}
+    may_write = _actor(request).can(Permission.MESSAGE_WRITE)
+    context = {"page": page, "filters": filters, "filters_active": active, "may_write": may_write}
     template = "inbox/message_list.html"
     return render(request, f"{template}#results" if request.htmx else template, context)
 
