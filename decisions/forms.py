@@ -27,6 +27,8 @@ from voucher_portal.core.quantities import Unit
 
 OFFICIAL_LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi"))]
 DECISION_NUMBER = re.compile(r"\d{7}")
+#: The year alone is enough to begin with.
+BEGINNING_OF_NUMBER = re.compile(r"\d{2,7}")
 STATES = [
     (DecisionState.PROPOSED, _("Odottaa allekirjoitusta")),
     (DecisionState.DRAFT, _("Luonnos")),
@@ -172,7 +174,7 @@ class AttachForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """A name, an identity code or a decision number; sent by POST."""
+    """A name, an identity code or the beginning of a decision number; sent by POST."""
 
     identity_code = ""
     query = forms.CharField(
@@ -185,20 +187,19 @@ class SearchForm(forms.Form):
     @property
     def number(self) -> str:
         typed: str = self.cleaned_data.get("query", "")
-        return typed if DECISION_NUMBER.fullmatch(typed) else ""
+        return typed if BEGINNING_OF_NUMBER.fullmatch(typed) else ""
 
     def clean_query(self) -> str:
         typed: str = self.cleaned_data["query"].strip()
-        if typed and not DECISION_NUMBER.fullmatch(typed) and looks_like_identity_code(typed):
+        if typed and not BEGINNING_OF_NUMBER.fullmatch(typed) and looks_like_identity_code(typed):
             self.identity_code = IdentityCodeField().clean(typed)
         return typed
 
 
 class FilterForm(forms.Form):
-    """Filters that may stand in an address: a decision's number names no person."""
+    """Filters that may stand in an address: they name no person. Numbers and names are searched for."""
 
     state = forms.ChoiceField(label=_("Tila"), required=False, choices=[("", _("Kaikki")), *STATES])
-    number = forms.CharField(label=_("Päätöksen numero"), required=False, max_length=10)
 
     def __init__(self, *arguments: Any, definitions: Iterable[Definition], **options: Any) -> None:
         super().__init__(*arguments, **options)

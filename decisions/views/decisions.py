@@ -76,14 +76,12 @@ def _filtered(decisions: DecisionQuerySet, filters: FilterForm) -> DecisionQuery
         decisions = decisions.exclude(state=DecisionState.CANCELLED)
     if chosen.get("service"):
         decisions = decisions.filter(definition=chosen["service"])
-    if chosen.get("number"):
-        decisions = decisions.filter(number__startswith=chosen["number"].strip())
     return decisions
 
 
 def _found(decisions: DecisionQuerySet, search: SearchForm, actor: Actor) -> DecisionQuerySet:
     if search.number:
-        return decisions.filter(number=search.number)
+        return decisions.filter(number__startswith=search.number)
     clients = Client.objects.visible_to(actor)
     if search.identity_code:
         return decisions.filter(client__in=clients.of_person(*identity_hashes(search.identity_code)))

@@ -68,16 +68,27 @@ class PostalCodeField(forms.RegexField):
 
 
 class CountyCheckboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes under the name of each county; a county opens to show its municipalities."""
+    """Checkboxes under the name of each county; a county opens to show its municipalities.
+
+    `own_county`, the code of a county, stands first and open.
+    """
 
     template_name = "providers/parts/county_checkboxes.html"
+    own_county = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["counties"] = [
-            {"name": group, "options": options, "chosen": sum(option["selected"] for option in options)}
+        own = counties()[self.own_county].name(get_language() or "fi") if self.own_county else ""
+        groups = [
+            {
+                "name": group,
+                "options": options,
+                "chosen": sum(option["selected"] for option in options),
+                "is_own": group == own,
+            }
             for group, options, _index in context["widget"]["optgroups"]
         ]
+        context["counties"] = sorted(groups, key=lambda group: not group["is_own"])
         return context
 
 

@@ -12,6 +12,7 @@ from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from voucher_portal.accounts.models import Organisation, User
+from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel
@@ -149,12 +150,19 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         now = clock.now()
         return self.filter(published_at__lte=now).filter(Q(expires_at=None) | Q(expires_at__gt=now))
 
-    def visible_to(self, actor: Actor) -> AnnouncementQuerySet:
-        """Current news for everybody and for the actor's kind; officials see all of their own organiser."""
+    def meant_for(self, actor: Actor) -> AnnouncementQuerySet:
+        """Current news for everybody and for the actor's kind; an organiser's staff read that of their own."""
         if actor.is_official:
-            return self.current().filter(audience="everyone") | self.filter(organiser_id=actor.organiser_id)
+            own_staff = Q(audience="official", organiser_id=actor.organiser_id)
+            return self.current().filter(Q(audience="everyone") | own_staff)
         own = "client" if actor.is_client else actor.capacity.value
         return self.current().filter(audience__in=("everyone", own))
+
+    def visible_to(self, actor: Actor) -> AnnouncementQuerySet:
+        """What is meant for the actor; whoever writes news sees all of the own organiser's."""
+        if actor.is_official and actor.can(Permission.ANNOUNCEMENT_WRITE):
+            return self.current().filter(audience="everyone") | self.filter(organiser_id=actor.organiser_id)
+        return self.meant_for(actor)
 
 
 class Audience(models.TextChoices):

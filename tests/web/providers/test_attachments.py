@@ -52,7 +52,7 @@ def test_a_document_is_added(personas: Cast, draft: Application, requirement: At
     [
         ({"document": SimpleUploadedFile("kuva.pdf", b"GIF89a", "application/pdf")}, "Tiedoston muoto ei käy."),
         ({"document": ""}, "Valitse tiedosto."),
-        ({"valid_until": ""}, "Kirjoita päivämäärä."),
+        ({"valid_until": ""}, "Kirjoita liitteen viimeinen voimassaolopäivä."),
         ({"valid_until": "31.2.2027"}, "Päivää 31.2.2027 ei ole."),
         ({"valid_until": "1.1.2020"}, "Liite on jo vanhentunut."),
     ],

@@ -163,7 +163,7 @@ def test_an_answer_may_come_after_the_call_has_closed(personas: Cast, actors: Ac
     ("change", "message"),
     [
         ({"request_text": ""}, "Kirjoita, mitä yrityksen pitää täydentää."),
-        ({"due_date": ""}, "Kirjoita päivämäärä."),
+        ({"due_date": ""}, "Kirjoita määräpäivä."),
         ({"due_date": "1.1.2020"}, "Anna määräpäivä, joka on vielä edessä."),
         ({"due_date": "30.2.2027"}, "Päivää 30.2.2027 ei ole."),
         ({"version": 1}, "Joku muu ehti tallentaa ensin."),
