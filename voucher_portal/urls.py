@@ -9,11 +9,13 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from voucher_portal.core import health
+from voucher_portal.site import brand
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("voucher_portal.api_urls")),
+    path("brand/<str:colour>.css", brand.stylesheet, name="brand-stylesheet"),
     path("language/", login_not_required(set_language), name="set-language"),
 ]
 if settings.DEVELOPMENT:

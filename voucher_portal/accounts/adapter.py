@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from voucher_portal.accounts.middleware import remembered_capacities
 from voucher_portal.accounts.models import User
 from voucher_portal.accounts.sign_in import strength_of
 from voucher_portal.core import identifiers
@@ -42,6 +43,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Whatever way it came about, the session now belongs to the person: what may they act as?"""
+        super().login(request, user)
+        if isinstance(user, User):
+            remembered_capacities(request, user)
 
     def get_login_stages(self) -> list[str]:
         """The second factor is not asked from those who were just strongly identified."""

@@ -67,6 +67,8 @@ def official_actor(membership: Membership) -> Actor:
         membership_id=membership.pk,
         roles=roles,
         permissions=permissions_of(roles),
+        support_phone=organisation.support_phone,
+        brand_colour=organisation.brand_colour,
         unit_ids=_with_units_below([unit.pk for unit in membership.units.all()], organisation.pk),
         identity_hash=bytes(membership.user.identity_hash or b""),
     )

@@ -38,6 +38,10 @@ class SampleShell(Shell):
     def switch_url(self) -> str:
         return "#main"
 
+    @property
+    def can_switch(self) -> bool:
+        return True
+
 
 @login_not_required
 @require_safe

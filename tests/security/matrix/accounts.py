@@ -26,6 +26,8 @@ accounts:staff-end | POST | member | 302: administrator | 404: other_official | 
 accounts:staff-invite | POST | member | 302: administrator | 404: other_official | sign-in: visitor | else 403
 accounts:staff-list | GET | | 200: administrator other_official | sign-in: visitor | else 403
 accounts:staff-second-factor | POST | member | 302: administrator | 404: other_official | sign-in: visitor | else 403
+accounts:support-edit | GET | | 200: administrator other_official | sign-in: visitor | else 403
+accounts:support-edit | POST | | 422: administrator other_official | sign-in: visitor | else 403
 accounts:switch-capacity | GET | | sign-in: visitor | else 200
 accounts:switch-capacity | POST | | sign-in: visitor | else 404
 accounts:unit-add | GET | | 200: administrator other_official | sign-in: visitor | else 403
