@@ -198,6 +198,9 @@ CAPACITY_SOURCES = [
     "clients.capacities.MandateCapacities",
 ]
 
+# What is found by the keyed hash of an identity code, besides users: moved to a new key at the next sign-in.
+IDENTITY_HASH_HOLDERS = ["clients.actions.move_to_current_key"]
+
 # Sessions last a working day and end with the browser.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * 60 * 60
