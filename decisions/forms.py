@@ -17,11 +17,16 @@ from decisions.actions.activation import Claim
 from decisions.proposals import Proposal, RowDraft
 from decisions.rules import normalise_code
 from decisions.transitions import DecisionState
-from providers.forms.fields import needed_later
 from providers.models import Office
 from rulebooks.models import Definition, Product
 from voucher_portal.accounts.models import Organisation
-from voucher_portal.core.form_fields import FinnishDateField, FinnishDecimalField, HoursField, IdentityCodeField
+from voucher_portal.core.form_fields import (
+    FinnishDateField,
+    FinnishDecimalField,
+    HoursField,
+    IdentityCodeField,
+    needed_later,
+)
 from voucher_portal.core.periods import format_date, period
 from voucher_portal.core.quantities import Unit
 

@@ -130,6 +130,14 @@ def opened_decision(request: HttpRequest, public_id: str, permission: Permission
     return decision
 
 
+@dataclass(frozen=True)
+class Service:
+    """One provider's service of the voucher, with the form that ends it for those who may."""
+
+    activation: Activation
+    end_form: ReasonForm | None
+
+
 @dataclass
 class PageForms:
     """The small forms of the page; an act that was refused shows its own again."""
@@ -149,8 +157,6 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         Activation.objects.filter(decision=decision).select_related("office", "provider__organisation").order_by("pk")
     )
     may_attach = actor.can(Permission.PROVIDER_ATTACH, decision)
-    for activation in activations if may_attach else ():
-        activation.end_form = _end_form(activation)  # type: ignore[attr-defined]
     context = {
         "decision": decision,
         "client": decision.client,
@@ -158,7 +164,7 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         "rows": decision.rows.all(),
         "municipality": municipality(decision.municipality_code or decision.client.municipality_code),
         "copies": copies_of(decision, with_code=may_see_code(actor, decision)),
-        "activations": activations,
+        "services": [Service(each, _end_form(each) if may_attach else None) for each in activations],
         "timeline": timeline_of(decision, activations),
         "allowed": allowed,
         "number_series": number_series(clock.today().year),

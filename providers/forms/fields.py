@@ -15,12 +15,6 @@ from voucher_portal.core.regions import counties, municipalities, municipality_c
 from voucher_portal.core.uploads import CheckedUpload, check_upload
 
 
-def needed_later(field: forms.Field) -> forms.Field:
-    """A draft may leave the field empty, but what it becomes may not: the label does not call it optional."""
-    field.needed_later = True  # type: ignore[attr-defined]
-    return field
-
-
 class VersionedForm(forms.Form):
     """A form that carries the version of the row it was opened on."""
 
@@ -97,7 +91,8 @@ class MunicipalitiesByCountyField(MunicipalitiesField):
 
     widget = CountyCheckboxes
 
-    def _choices_now(self) -> list[tuple[str, list[tuple[str, str]]]]:  # type: ignore[override]
+    def _choices_now(self) -> list[tuple[str, Any]]:
+        """Groups: the name of a county and its municipalities."""
         language = get_language() or "fi"
         by_county: dict[str, list[tuple[str, str]]] = {code: [] for code in counties()}
         for code, name in municipality_choices(language):

@@ -29,6 +29,7 @@ from providers.transitions import ApprovalState
 from providers.views.editing import actor_of, attempt, form_page, posted_version, press
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.accounts.requests import is_htmx
 from voucher_portal.core import clock, transitions
 from voucher_portal.core.models import TransitionRecord
 from voucher_portal.core.pagination import page_of
@@ -69,7 +70,7 @@ def approval_list(request: HttpRequest) -> HttpResponse:
         "may_verify": actor.can(Permission.PROVIDER_VERIFY),
     }
     template = "providers/approval_list.html"
-    return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]
+    return render(request, f"{template}#results" if is_htmx(request) else template, context)
 
 
 @require_GET

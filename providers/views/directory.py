@@ -15,6 +15,7 @@ from providers.models import ApprovalDecision, Office, PriceListRow, Provider
 from providers.models.approval import PriceSearch
 from providers.models.office import OfficeQuerySet
 from rulebooks.models import Definition
+from voucher_portal.accounts.requests import is_htmx
 from voucher_portal.core import clock
 from voucher_portal.core.pagination import page_of
 from voucher_portal.core.regions import municipalities
@@ -41,7 +42,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "print_query": request.GET.urlencode(),
     }
     template = "providers/directory.html"
-    return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]
+    return render(request, f"{template}#results" if is_htmx(request) else template, context)
 
 
 @login_not_required

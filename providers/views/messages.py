@@ -21,9 +21,10 @@ from providers.forms.messages import (
     organisers_of,
 )
 from providers.models import Application
-from providers.views.editing import actor_of, attempt, form_page, posted
+from providers.views.editing import attempt, form_page, posted
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.accounts.requests import actor_of
 from voucher_portal.accounts.roles import RoleName
 from voucher_portal.inbox.models import Message
 

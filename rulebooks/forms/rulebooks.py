@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rulebooks.forms.base import DraftForm, LanguageInput, PeriodMixin, TranslatedForm, needed_later
+from rulebooks.forms.base import DraftForm, LanguageInput, PeriodMixin, TranslatedForm
 from rulebooks.models import RulebookPart
-from voucher_portal.core.form_fields import FinnishDateField
+from voucher_portal.core.form_fields import FinnishDateField, needed_later
 
 _NAME = LanguageInput("name", _("Nimi"), max_length=200, is_required=True)
 

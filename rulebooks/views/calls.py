@@ -16,6 +16,7 @@ from rulebooks.actions import add_call, close_call, edit_call, open_call, reopen
 from rulebooks.forms.calls import CallEditForm, CallForm, CloseForm, call_initial, last_day_before
 from rulebooks.forms.filters import FilterForm, OpenCallFilter, OwnCallFilter
 from rulebooks.models import Call
+from rulebooks.models.call import CallQuerySet
 from rulebooks.transitions import CallState
 from rulebooks.views.pages import answer, attempt, attempt_or_tell, list_template, told_history
 from voucher_portal.accounts.actor import require
@@ -141,7 +142,7 @@ def call_close(request: HttpRequest, public_id: str) -> HttpResponse:
     return answer(request, "rulebooks/call_detail.html", {**_facts(request, call), "close_form": form}, form)
 
 
-def _searched(rows, filters: FilterForm):  # type: ignore[no-untyped-def]
+def _searched(rows: CallQuerySet, filters: FilterForm) -> CallQuerySet:
     text = filters.chosen("q")
     return rows.searched(text) if text else rows
 

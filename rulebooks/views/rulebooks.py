@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from rulebooks.actions.rulebooks import RulebookTexts
 from rulebooks.forms.filters import PublicRulebookFilter, RulebookFilter
 from rulebooks.forms.rulebooks import RulebookForm, RulebookNameForm
 from rulebooks.models import Rulebook, RulebookVersion
+from rulebooks.models.rulebook import RulebookQuerySet
 from rulebooks.views.pages import answer, attempt, list_template
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor, require
 from voucher_portal.accounts.models import Organisation
@@ -104,7 +105,7 @@ def rulebook_rename(request: HttpRequest, public_id: str) -> HttpResponse:
     return answer(request, "rulebooks/rulebook_rename.html", {"rulebook": rulebook}, form)
 
 
-def _filtered(rows, filters: RulebookFilter, actor: Actor):  # type: ignore[no-untyped-def]
+def _filtered(rows: RulebookQuerySet, filters: RulebookFilter, actor: Actor) -> RulebookQuerySet:
     if text := filters.chosen("q"):
         rows = rows.searched(text)
     if part := filters.chosen("part"):
@@ -112,7 +113,7 @@ def _filtered(rows, filters: RulebookFilter, actor: Actor):  # type: ignore[no-u
     return rows.prefetch_related(Prefetch("versions", _light_versions(actor), to_attr="shown_versions"))
 
 
-def _light_versions(actor: Actor):  # type: ignore[no-untyped-def]
+def _light_versions(actor: Actor) -> QuerySet[RulebookVersion]:
     """Versions without their long texts, the newest first."""
     texts = [f"text_{language}" for language in ("fi", "sv", "en")]
     return RulebookVersion.objects.visible_to(actor).defer(*texts).order_by("-number")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
 from voucher_portal.accounts.capacities import capacities_of, resolve_capacity
 from voucher_portal.accounts.models import User
+from voucher_portal.accounts.requests import PortalRequest
 
 CAPACITY_SESSION_KEY = "capacity"
 SEVERAL_SESSION_KEY = "several_capacities"
@@ -26,7 +28,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_of(request)  # type: ignore[attr-defined]
+        cast(PortalRequest, request).actor = actor_of(request)
         return self.get_response(request)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,6 +23,16 @@ _DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,24}")
+
+
+F = TypeVar("F", bound=forms.Field)
+
+
+def needed_later(field: F) -> F:
+    """A field that a draft may leave empty, but what it becomes may not: the label does not call it optional."""
+    marked: Any = field
+    marked.required, marked.needed_later = False, True
+    return field
 
 
 class FinnishDateField(forms.Field):
@@ -210,7 +220,7 @@ class MunicipalitiesField(forms.MultipleChoiceField):
         self.codes = set(municipalities() if codes is None else codes)
         super().__init__(choices=self._choices_now, **options)
 
-    def _choices_now(self) -> list[tuple[str, str]]:
+    def _choices_now(self) -> list[tuple[str, Any]]:
         return [choice for choice in municipality_choices(get_language() or "fi") if choice[0] in self.codes]
 
     def clean(self, value: Any) -> list[str]:

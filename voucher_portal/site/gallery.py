@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -27,8 +28,8 @@ class SampleShell(Shell):
         self._current = current
         self._counts = counts
 
-    @property
-    def navigation(self) -> list[Link]:  # type: ignore[override]
+    @cached_property
+    def navigation(self) -> list[Link]:
         return [
             Link(entry.label, "#main", str(entry.label) == self._current, self._counts.get(entry.count, 0))
             for entry in MENUS[self.acting.capacity]

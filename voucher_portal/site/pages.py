@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from voucher_portal.accounts.requests import actor_of
 from voucher_portal.site.home import front_page, staff_home
 from voucher_portal.site.upcoming import UPCOMING
 
@@ -15,7 +16,7 @@ from voucher_portal.site.upcoming import UPCOMING
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Work first for staff, the own vouchers for a client, the front page for everybody else."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if actor.is_official or actor.is_provider:
         return render(request, "site/home.html", staff_home(actor))
     if actor.is_client:
