@@ -146,7 +146,7 @@ def _references_to_match(actor: Actor) -> Queue:
     found = recent.filter(created_at__gte=clock.moment(since, datetime.time(0))).aggregate(
         count=Count("pk"), total=Sum("total"), companies=Count("provider", distinct=True)
     )
-    note = gettext("%(references)s laskuviitettä, %(companies)s yritystä, %(date)s alkaen.") % {
+    note = gettext("Laskuviitteitä %(references)s, yrityksiä %(companies)s, %(date)s alkaen.") % {
         "references": found["count"],
         "companies": found["companies"],
         "date": format_date(since),

@@ -145,7 +145,7 @@ def test_the_finance_clerk_sees_what_is_billed_and_what_is_not_yet(stage: Stage)
         found = queues(cast, "finance_clerk")
         billed, unbilled = found[reverse("billing:reference-list")], found[reverse("billing:use")]
         assert billed.figure.replace("\u00a0", " ") == "48,00 €"
-        assert billed.note == "1 laskuviitettä, 1 yritystä, 1.4.2023 alkaen."
+        assert billed.note == "Laskuviitteitä 1, yrityksiä 1, 1.4.2023 alkaen."
         assert unbilled.figure.replace("\u00a0", " ") == "48,00 €"
         elsewhere = queues_of(replace(as_actor(cast.other_decision_maker), permissions=frozenset(Permission)))
         assert {queue.url: queue.is_empty for queue in elsewhere}[billed.url]
