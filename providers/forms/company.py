@@ -154,6 +154,7 @@ class AuthorityProofForm(forms.Form):
         label=_("Mihin oikeutesi toimia yrityksen puolesta perustuu"),
         max_length=200,
         help_text=_("Esimerkiksi toimitusjohtaja, nimenkirjoitusoikeus tai valtakirja."),
+        error_messages={"required": _("Kirjoita, mihin oikeutesi toimia yrityksen puolesta perustuu.")},
     )
     document = UploadField(
         label=_("Asiakirja"), help_text=_("Esimerkiksi kaupparekisteriote tai allekirjoitettu valtakirja.")

@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks.actions import ApprovalDetails
-from rulebooks.forms.base import DraftForm, LanguageInput, PeriodMixin, PublishForm, TranslatedForm, needed_later
+from rulebooks.forms.base import DraftForm, LanguageInput, PeriodMixin, PublishForm, TranslatedForm
 from rulebooks.models import RulebookPart, RulebookVersion
 from rulebooks.models.rulebook_pdf import PdfLanguage
-from voucher_portal.core.form_fields import FinnishDateField, UploadField
+from voucher_portal.core.form_fields import FinnishDateField, UploadField, needed_later
 from voucher_portal.core.periods import format_period
 
 #: Some eighty pages: more is cut into parts of its own.

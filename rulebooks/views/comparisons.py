@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -17,6 +18,7 @@ from rulebooks.views.rulebook_versions import texts_of
 from voucher_portal.core.translated import FALLBACK
 
 
+@login_not_required
 @require_GET
 def rulebook_compare(request: HttpRequest, public_id: str) -> HttpResponse:
     """The reader chooses among the versions that they may read: officials all, everybody the public ones."""

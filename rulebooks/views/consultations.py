@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from allauth.core.internal import ratelimit
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,6 +45,7 @@ def visible_consultation(request: HttpRequest, public_id: str) -> Consultation:
     return get_object_or_404(rows.select_related("rulebook_version__rulebook", "organiser"), public_id=public_id)
 
 
+@login_not_required
 @require_GET
 def consultation(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text as it is commented on, at an address of its own also when the comments have ended."""
@@ -64,6 +66,7 @@ def consultation(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "rulebooks/consultation.html", context)
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
 def comment_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Anybody may comment, without telling who they are; a company comments by its name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +107,7 @@ def pdf_add(request: HttpRequest, public_id: str) -> HttpResponse:
     return answer(request, PDF_FORM, {"version": version}, form)
 
 
+@login_not_required
 @require_GET
 def pdf_download(request: HttpRequest, public_id: str) -> FileResponse:
     """The paper itself: for everybody once the version is published. No client's data: not logged."""

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -50,6 +51,7 @@ def no_draft_any_more(request: HttpRequest, version: RulebookVersion) -> HttpRes
     return redirect("rulebooks:rulebook-version", version.public_id)
 
 
+@login_not_required
 @require_GET
 def rulebook_version(request: HttpRequest, public_id: str) -> HttpResponse:
     """The permanent public address of one version; prints as a paper.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from rulebooks.forms.filters import PublicRulebookFilter, RulebookFilter
 from rulebooks.forms.rulebooks import RulebookForm, RulebookNameForm
 from rulebooks.models import Consultation, Rulebook, RulebookVersion
 from rulebooks.models.consultation import ConsultationQuerySet
+from rulebooks.models.rulebook import RulebookQuerySet
 from rulebooks.views.pages import answer, attempt, list_template
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor, require
 from voucher_portal.accounts.models import Organisation
@@ -38,6 +40,7 @@ def rulebook_list(request: HttpRequest) -> HttpResponse:
     return render(request, list_template(request, "rulebooks/rulebook_list.html"), context)
 
 
+@login_not_required
 @require_GET
 def public_rulebook_list(request: HttpRequest) -> HttpResponse:
     """Everything published, for everybody."""
@@ -50,6 +53,7 @@ def public_rulebook_list(request: HttpRequest) -> HttpResponse:
     return render(request, list_template(request, "rulebooks/public_rulebook_list.html"), context)
 
 
+@login_not_required
 @require_GET
 def rulebook_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One rulebook and the versions that the reader may see."""
@@ -107,7 +111,7 @@ def rulebook_rename(request: HttpRequest, public_id: str) -> HttpResponse:
     return answer(request, "rulebooks/rulebook_rename.html", {"rulebook": rulebook}, form)
 
 
-def _filtered(rows, filters: RulebookFilter, actor: Actor):  # type: ignore[no-untyped-def]
+def _filtered(rows: RulebookQuerySet, filters: RulebookFilter, actor: Actor) -> RulebookQuerySet:
     if text := filters.chosen("q"):
         rows = rows.searched(text)
     if part := filters.chosen("part"):
@@ -115,7 +119,7 @@ def _filtered(rows, filters: RulebookFilter, actor: Actor):  # type: ignore[no-u
     return rows.prefetch_related(Prefetch("versions", _light_versions(actor), to_attr="shown_versions"))
 
 
-def _light_versions(actor: Actor):  # type: ignore[no-untyped-def]
+def _light_versions(actor: Actor) -> QuerySet[RulebookVersion]:
     """Versions without their long texts, the newest first."""
     running = Consultation.objects.running().without_texts()
     versions = RulebookVersion.objects.visible_to(actor).without_texts().order_by("-number")

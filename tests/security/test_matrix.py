@@ -28,6 +28,8 @@ PARTS = (
     "site",
 )
 METHODS = ("GET", "POST")
+#: Django's own answer to a field left empty: it names nothing and says not what to do.
+BARE = "Tämä kenttä vaaditaan."
 #: They ask with the methods that a page has not, and stand for the others.
 FEW = ("case_manager", "provider_administrator", "visitor")
 
@@ -88,9 +90,14 @@ def test_a_method_that_no_page_has_is_refused(asker: Asker, part: str) -> None:
 def _with_refused_methods(rows: list[Row]) -> list[Row]:
     listed = {(row.name, row.method) for row in rows}
     things = {row.name: row.thing for row in rows}
-    refused = dict.fromkeys(FEW, "405")
+    closed = {row.name for row in rows if row.expected["visitor"] == SIGN_IN}
     missing = [(name, method) for name in things for method in METHODS if (name, method) not in listed]
-    return rows + [Row(name, method, things[name], refused) for name, method in missing]
+    return rows + [Row(name, method, things[name], _refused(name in closed)) for name, method in missing]
+
+
+def _refused(is_closed: bool) -> dict[str, str]:
+    """To a visitor a closed page answers every method with the sign-in page."""
+    return {**dict.fromkeys(FEW, "405"), **({"visitor": SIGN_IN} if is_closed else {})}
 
 
 def _differences(asker: Asker, row: Row) -> Iterator[str]:
@@ -100,5 +107,7 @@ def _differences(asker: Asker, row: Row) -> Iterator[str]:
         where = f"{row.method} {row.name} {row.thing} as {persona}"
         if answer.status != expected:
             yield f"{where}: {answer.status}, expected {expected}"
+        if row.method == "POST" and BARE in answer.response.content.decode():
+            yield f"{where}: a required field does not say its name"
         if answer.is_refusal and answer.written:
             yield f"{where}: refused, yet wrote to {', '.join(answer.written)}"

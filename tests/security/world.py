@@ -51,6 +51,7 @@ STATIC: dict[str, object] = {
     "": {},
     "gallery_page": {"page": "client-voucher"},
     "coming": {"slug": "invoices"},
+    "colour": {"colour": "6b1f5c"},
     "reset_key": {"uidb36": "1", "key": "set-password"},
     "passkey": {"pk": "1"},
     "nothing": {"rest": "nothing/"},

@@ -40,6 +40,7 @@ PERMISSION_LABELS: dict[P, str | Promise] = {
     P.EVENT_CANCEL: _("Peruu laskuttamattoman käynnin"),
     P.REFERENCE_VIEW: _("Näkee laskuviitteet"),
     P.REFERENCE_CREATE: _("Muodostaa laskuviitteitä"),
+    P.MESSAGE_WRITE: _("Kirjoittaa viestejä tuottajille tai järjestäjille"),
     P.OWN_VOUCHER_VIEW: _("Näkee omat palvelusetelinsä ja niiden käytön"),
     P.OWN_PROVIDER_CHOOSE: _("Valitsee palveluntuottajan"),
 }

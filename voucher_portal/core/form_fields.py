@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,12 +29,21 @@ _FILE_ENDINGS = {"pdf": ".pdf", "png": ".png", "jpeg": ".jpg,.jpeg"}
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,24}")
 
 
+F = TypeVar("F", bound=forms.Field)
+
+
+def needed_later(field: F) -> F:
+    """A field that a draft may leave empty, but what it becomes may not: the label does not call it optional."""
+    marked: Any = field
+    marked.required, marked.needed_later = False, True
+    return field
+
+
 class FinnishDateField(forms.Field):
     """A date typed as 1.2.2026, cleaned to a date; 2026-02-01 is understood too."""
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": _("Kirjoita päivämäärä."),
         "format": _("Kirjoita päivämäärä muodossa 1.2.2026."),
         "impossible": _("Päivää %(typed)s ei ole. Tarkista päivä ja kuukausi."),
     }
@@ -68,7 +77,6 @@ class FinnishTimeField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": _("Kirjoita kellonaika."),
         "format": _("Kirjoita kellonaika muodossa 14.30."),
     }
 
@@ -154,7 +162,6 @@ class EuroField(FinnishDecimalField):
     """An amount in euro with at most two decimals; a typed € sign is ignored. Not negative."""
 
     default_error_messages = {
-        "required": _("Kirjoita summa."),
         "format": _("Kirjoita summa muodossa 1 234,50."),
         "min_value": _("Summan on oltava vähintään %(limit)s euroa."),
         "max_value": _("Summa saa olla enintään %(limit)s euroa."),
@@ -169,7 +176,6 @@ class HoursField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": _("Kirjoita tunnit."),
         "format": _("Kirjoita tunnit muodossa 20:00 tai 20,5."),
         "zero": _("Tuntien on oltava enemmän kuin nolla."),
     }
@@ -198,7 +204,6 @@ class MunicipalityField(forms.ChoiceField):
     """One municipality; cleaned to its three-digit code."""
 
     default_error_messages = {
-        "required": _("Valitse kunta."),
         "invalid_choice": _("Valitse kunta luettelosta."),
     }
 
@@ -219,7 +224,7 @@ class MunicipalitiesField(forms.MultipleChoiceField):
         self.codes = set(municipalities() if codes is None else codes)
         super().__init__(choices=self._choices_now, **options)
 
-    def _choices_now(self) -> list[tuple[str, str]]:
+    def _choices_now(self) -> list[tuple[str, Any]]:
         return [choice for choice in municipality_choices(get_language() or "fi") if choice[0] in self.codes]
 
     def clean(self, value: Any) -> list[str]:
@@ -252,7 +257,6 @@ class IdentityCodeField(forms.CharField):
     """A personal identity code, cleaned to its normal form. Messages never repeat it whole."""
 
     default_error_messages = {
-        "required": _("Kirjoita henkilötunnus."),
         "format": _("Henkilötunnus %(masked)s ei ole oikeassa muodossa. Kirjoita se muodossa 131052-308T."),
         "check_character": _("Henkilötunnuksen %(masked)s tarkistusmerkki on väärin. Tarkista, mitä kirjoitit."),
         "birth_date": _("Henkilötunnuksen %(masked)s päivämäärä tai yksilönumero on väärin. Tarkista ne."),
@@ -279,7 +283,6 @@ class BusinessIdField(forms.CharField):
     """A business ID (Y-tunnus), cleaned to the form 1234567-1."""
 
     default_error_messages = {
-        "required": _("Kirjoita Y-tunnus."),
         "format": _("Kirjoita Y-tunnus muodossa 1234567-1."),
         "check_digit": _("Y-tunnuksen tarkistusnumero on väärin. Tarkista, mitä kirjoitit."),
     }

@@ -87,7 +87,7 @@ RULEBOOK_PAGES = (
 )
 VISIT_PAGES = tuple(f"billing:{page}" for page in ("activation-detail", "event-add", "event-edit", "event-cancel"))
 HELP = Entry(_("Ohjeet"), "site:help")
-MESSAGES = Entry(_("Viestit"), "inbox:message-list", also=("inbox:",), count="messages")
+MESSAGES = Entry(_("Viestit"), "inbox:message-list", also=("inbox:", "providers:message-add"), count="messages")
 
 #: Pages of the providers app that belong to applications, not to the company's own details.
 APPLICATION_PAGES = tuple(
@@ -103,6 +103,7 @@ APPLICATION_PAGES = tuple(
         "application-description",
         "application-acceptances",
         "application-submit",
+        "application-message-add",
         "approval-detail",
         "own-rulebook-list",
         "rulebook-accept",
