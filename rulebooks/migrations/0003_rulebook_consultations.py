@@ -126,7 +126,7 @@ class Migration(BatchedMigration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Odottaa tarkistusta"),
+                            ("waiting", "Tarkistettava"),
                             ("published", "Julkaistu"),
                             ("hidden", "Piilotettu"),
                         ],
