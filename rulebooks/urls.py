@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from rulebooks.views import attachments, calls, definition_versions, definitions, products, rulebook_versions, rulebooks
+from rulebooks.views import (
+    attachments,
+    calendars,
+    calls,
+    definition_versions,
+    definitions,
+    products,
+    rulebook_versions,
+    rulebooks,
+)
 
 app_name = "rulebooks"
 
@@ -61,10 +70,19 @@ CALLS = [
     path("calls/<pid:public_id>/close/", calls.call_close, name="call-close"),
 ]
 
+CALENDAR = [
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/seed/", calendars.calendar_seed, name="calendar-seed"),
+    path("calendar/add/", calendars.calendar_day_add, name="calendar-day-add"),
+    path("calendar/<pid:public_id>/edit/", calendars.calendar_day_edit, name="calendar-day-edit"),
+    path("calendar/<pid:public_id>/remove/", calendars.calendar_day_remove, name="calendar-day-remove"),
+]
+
 urlpatterns = [
     *RULEBOOKS,
     *DEFINITIONS,
     path("definitions/versions/<pid:public_id>/", include(DEFINITION_VERSIONS)),
     path("definitions/", include(PARTS)),
     *CALLS,
+    *CALENDAR,
 ]

@@ -6,6 +6,13 @@ from rulebooks.actions.attachments import (
     edit_attachment_requirement,
     remove_attachment_requirement,
 )
+from rulebooks.actions.calendars import (
+    CalendarDayDetails,
+    add_calendar_day,
+    edit_calendar_day,
+    remove_calendar_day,
+    seed_calendar,
+)
 from rulebooks.actions.calls import CallDetails, add_call, close_call, edit_call, open_call, reopen_call
 from rulebooks.actions.definitions import (
     add_definition_version,
@@ -31,10 +38,12 @@ from rulebooks.actions.rulebooks import (
 
 __all__ = [
     "AttachmentDetails",
+    "CalendarDayDetails",
     "CallDetails",
     "ProductDetails",
     "ValueDetails",
     "add_attachment_requirement",
+    "add_calendar_day",
     "add_call",
     "add_definition_version",
     "add_product",
@@ -44,6 +53,7 @@ __all__ = [
     "create_definition",
     "create_rulebook",
     "edit_attachment_requirement",
+    "edit_calendar_day",
     "edit_call",
     "edit_definition_draft",
     "edit_product_value",
@@ -52,7 +62,9 @@ __all__ = [
     "publish_definition_version",
     "publish_rulebook_version",
     "remove_attachment_requirement",
+    "remove_calendar_day",
     "remove_product_value",
     "rename_rulebook",
     "reopen_call",
+    "seed_calendar",
 ]

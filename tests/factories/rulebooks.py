@@ -30,6 +30,7 @@ from rulebooks.actions import (
 from rulebooks.checklist import allowed_municipality_codes
 from rulebooks.models import (
     AttachmentRequirement,
+    CalendarDay,
     Call,
     Definition,
     DefinitionVersion,
@@ -246,3 +247,10 @@ def many_values(version: DefinitionVersion, how_many: int) -> list[ProductValue]
         )
         for product in products
     )
+
+
+def make_calendar_day(
+    organiser: Organisation, date: datetime.date, kind: str = "eve", name: str = "Uudenvuodenaatto"
+) -> CalendarDay:
+    """A day of the calendar, also a past one, which the pages cannot add."""
+    return CalendarDay.objects.create(organiser=organiser, date=date, kind=kind, **in_three("name", name))

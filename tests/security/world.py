@@ -27,6 +27,7 @@ from tests.factories.providers import (
     signed_approval,
 )
 from tests.factories.rulebooks import (
+    make_calendar_day,
     make_call,
     make_call_draft,
     make_definition,
@@ -38,6 +39,7 @@ from tests.factories.rulebooks import (
 from tests.personas import SISKO_CODE, Cast, Persona, as_actor, build_cast, make_mandate
 from voucher_portal.accounts.models import User
 from voucher_portal.accounts.roles import ORGANISER_ROLES, RoleName
+from voucher_portal.core import clock
 from voucher_portal.core.documents import store_document
 from voucher_portal.inbox.actions import Recipient
 
@@ -133,6 +135,7 @@ def _rules(cast: Cast) -> dict[str, object]:
         "product": {"public_id": draft.public_id, "product_id": value.product.public_id},
         "requirement": draft.attachment_requirements.get(),
         "call_draft": make_call_draft(definition, by=planner),
+        "calendar_day": make_calendar_day(cast.organiser, clock.today()),
     }
 
 
