@@ -8,6 +8,7 @@ from rulebooks.views import (
     calls,
     definition_versions,
     definitions,
+    parameters,
     products,
     rulebook_versions,
     rulebooks,
@@ -78,6 +79,21 @@ CALENDAR = [
     path("calendar/<pid:public_id>/remove/", calendars.calendar_day_remove, name="calendar-day-remove"),
 ]
 
+PARAMETERS = [
+    path("parameters/", parameters.parameter_table_list, name="parameter-table-list"),
+    path("parameters/add/", parameters.parameter_table_add, name="parameter-table-add"),
+    path("parameters/<pid:public_id>/", parameters.parameter_table, name="parameter-table"),
+    path("parameters/<pid:public_id>/editions/add/", parameters.parameter_edition_add, name="parameter-edition-add"),
+]
+
+PARAMETER_EDITIONS = [
+    path("", parameters.parameter_edition, name="parameter-edition"),
+    path("values.json", parameters.parameter_edition_json, name="parameter-edition-json"),
+    path("edit/", parameters.parameter_edition_edit, name="parameter-edition-edit"),
+    path("end/", parameters.parameter_edition_end, name="parameter-edition-end"),
+    path("remove/", parameters.parameter_edition_remove, name="parameter-edition-remove"),
+]
+
 urlpatterns = [
     *RULEBOOKS,
     *DEFINITIONS,
@@ -85,4 +101,6 @@ urlpatterns = [
     path("definitions/", include(PARTS)),
     *CALLS,
     *CALENDAR,
+    *PARAMETERS,
+    path("parameters/editions/<pid:public_id>/", include(PARAMETER_EDITIONS)),
 ]

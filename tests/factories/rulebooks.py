@@ -13,10 +13,13 @@ from psycopg.types.range import DateRange
 from rulebooks.actions import (
     AttachmentDetails,
     CallDetails,
+    EditionDetails,
     ProductDetails,
     ValueDetails,
     add_attachment_requirement,
     add_call,
+    add_parameter_edition,
+    add_parameter_table,
     add_product,
     add_rulebook_version,
     create_definition,
@@ -34,6 +37,8 @@ from rulebooks.models import (
     Call,
     Definition,
     DefinitionVersion,
+    ParameterEdition,
+    ParameterTable,
     Product,
     ProductValue,
     RulebookVersion,
@@ -43,6 +48,7 @@ from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.capacities import official_actor
 from voucher_portal.accounts.models import Organisation, OrganiserUnit
 from voucher_portal.accounts.roles import RoleName
+from voucher_portal.core.periods import period
 
 FIRST_DAY = datetime.date(2023, 1, 1)
 HOME_CARE = "Säännöllinen kotipalvelu, arkipäivä (ei omavastuuta)"
@@ -254,3 +260,20 @@ def make_calendar_day(
 ) -> CalendarDay:
     """A day of the calendar, also a past one, which the pages cannot add."""
     return CalendarDay.objects.create(organiser=organiser, date=date, kind=kind, **in_three("name", name))
+
+
+def make_parameter_table(organiser: Organisation, kind: str = "kilometre_rate", name: str = "") -> ParameterTable:
+    """A table without editions."""
+    names = in_three("name", name or f"Taulukko {next(_numbers)}")
+    return add_parameter_table(organiser=organiser, kind=kind, names=names, by=planner_of(organiser))  # type: ignore[arg-type]
+
+
+def make_edition(
+    table: ParameterTable,
+    first: datetime.date,
+    last: datetime.date | None = None,
+    values: dict[str, Any] | None = None,
+) -> ParameterEdition:
+    """The numbers of a period; 0,57 € a kilometre unless told otherwise."""
+    details = EditionDetails(period(first, last), "Verohallinnon päätös", values or {"rate": "0.57"})
+    return add_parameter_edition(table=table, details=details, by=planner_of(table.organiser))

@@ -32,6 +32,8 @@ from tests.factories.rulebooks import (
     make_call_draft,
     make_definition,
     make_definition_draft,
+    make_edition,
+    make_parameter_table,
     make_rulebook,
     make_rulebook_draft,
     municipality_codes_of,
@@ -136,6 +138,17 @@ def _rules(cast: Cast) -> dict[str, object]:
         "requirement": draft.attachment_requirements.get(),
         "call_draft": make_call_draft(definition, by=planner),
         "calendar_day": make_calendar_day(cast.organiser, clock.today()),
+        **_numbers(cast),
+    }
+
+
+def _numbers(cast: Cast) -> dict[str, object]:
+    """A table with numbers in force and numbers that have not begun."""
+    table, tomorrow = make_parameter_table(cast.organiser), clock.today() + datetime.timedelta(days=1)
+    return {
+        "parameter_table": table,
+        "edition": make_edition(table, datetime.date(2023, 1, 1), clock.today()),
+        "coming_edition": make_edition(table, tomorrow),
     }
 
 
