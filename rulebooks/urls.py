@@ -8,6 +8,7 @@ from rulebooks.views import (
     calls,
     definition_versions,
     definitions,
+    index_changes,
     parameters,
     products,
     rulebook_versions,
@@ -41,6 +42,7 @@ DEFINITIONS = [
         definitions.definition_version_add,
         name="definition-version-add",
     ),
+    path("definitions/<pid:public_id>/index-change/", index_changes.index_change, name="index-change"),
 ]
 
 DEFINITION_VERSIONS = [

@@ -20,6 +20,7 @@ from rulebooks.actions.definitions import (
     edit_definition_draft,
     publish_definition_version,
 )
+from rulebooks.actions.index_changes import IndexDetails, make_index_change
 from rulebooks.actions.parameters import (
     EditionDetails,
     add_parameter_edition,
@@ -49,6 +50,7 @@ __all__ = [
     "CalendarDayDetails",
     "CallDetails",
     "EditionDetails",
+    "IndexDetails",
     "ProductDetails",
     "ValueDetails",
     "add_attachment_requirement",
@@ -71,6 +73,7 @@ __all__ = [
     "edit_product_value",
     "edit_rulebook_version",
     "end_parameter_edition",
+    "make_index_change",
     "open_call",
     "publish_definition_version",
     "publish_rulebook_version",

@@ -1,8 +1,10 @@
-"""Parameter tables and their editions."""
+"""Parameter tables and their editions, and index changes."""
 
 from __future__ import annotations
 
 ROWS = """
+rulebooks:index-change | GET | definition | 200: planner | 404: other_official | else 403
+rulebooks:index-change | POST | definition | 422: planner | 404: other_official | else 403
 rulebooks:parameter-table-list | GET | | 200: officials other_official | else 403
 rulebooks:parameter-table-add | GET | | 200: planner other_official | else 403
 rulebooks:parameter-table-add | POST | | 422: planner other_official | else 403

@@ -38,6 +38,8 @@ def load_demo() -> bool:
     house = build_keski_suomi()
     county_rules.seed_calendar_years(house)
     terms = rules.publish_rulebooks(house)
+    county_rules.write_parameter_tables(house)
+    county_rules.publish_band_vouchers(house, terms)
     calls = {voucher.key: rules.publish_voucher(house, voucher, terms) for voucher in VOUCHERS}
     firms = _companies(house, calls)
     testi, veikko, meri, sisko = (_person(number) for number in range(4))
