@@ -22,7 +22,7 @@ from rulebooks.parameter_layout import CHOICE_WORDS, Block, is_list, layout, row
 from voucher_portal.core.form_fields import FinnishDateField, FinnishDecimalField
 from voucher_portal.core.money import format_number, parse_decimal
 
-_FEWEST_ROWS, _EMPTY_ROWS, _MOST_ROWS = 5, 3, 63
+_FEWEST_ROWS, _EMPTY_ROWS, _MOST_ROWS = 8, 4, 64
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 _NAMES = ("name_fi", "name_sv", "name_en")
 
