@@ -89,7 +89,9 @@ def end_parameter_edition(
     ended = last_day(locked.period)
     if ended is not None and ended < yesterday:
         raise RuleViolation(_("Luvut ovat jo päättyneet. Lisää uudet luvut niiden jälkeen."), code="ended")
-    if last < max(first, yesterday):
+    if last < first:
+        raise RuleViolation(_("Viimeinen päivä ei voi olla ennen ensimmäistä päivää."), field="last_day")
+    if last < yesterday:
         raise RuleViolation(
             _("Viimeinen päivä voi olla aikaisintaan eilinen: menneitä käyntejä ei lasketa uudelleen."),
             field="last_day",

@@ -77,6 +77,7 @@ THINGS: dict[str, tuple[Address, tuple[str, ...], bool]] = {
     "rulebook-version-publish": (lambda its: [its.rulebook_draft], BOTH, False),
     "definition-detail": (lambda its: [its.definition], READ, True),
     "definition-version-add": (lambda its: [its.definition], ACT, False),
+    "index-change": (lambda its: [its.definition], BOTH, False),
     "definition-version": (lambda its: [its.draft], READ, True),
     "definition-version-edit": (lambda its: [its.draft], READ, False),
     "definition-section": (lambda its: [its.draft, Section.BASICS.value], BOTH, False),

@@ -343,6 +343,13 @@ class TestPeriods:
         begun.refresh_from_db()
         assert last_day(begun.period) is None
 
+    def test_they_do_not_end_before_they_begin(self, browser: Browser, coming: ParameterEdition) -> None:
+        page = url("edition-end", coming)
+
+        response = browser.post(page, {**fields_of(browser.get(page)), "last_day": finnish(TODAY)})
+
+        assert "ennen ensimmäistä päivää" in str(response.context["form"].errors["last_day"])
+
     def test_numbers_that_ended_stay_ended(self, browser: Browser, table: ParameterTable) -> None:
         ended = make_edition(table, LONG_AGO, datetime.date(2023, 12, 31))
         page = url("edition-end", ended)
