@@ -4,12 +4,15 @@ from django.urls import include, path
 
 from rulebooks.views import (
     attachments,
+    calendars,
     calls,
     comparisons,
     consultation_review,
     consultations,
     definition_versions,
     definitions,
+    index_changes,
+    parameters,
     products,
     rulebook_parts,
     rulebook_versions,
@@ -66,6 +69,7 @@ DEFINITIONS = [
         definitions.definition_version_add,
         name="definition-version-add",
     ),
+    path("definitions/<pid:public_id>/index-change/", index_changes.index_change, name="index-change"),
 ]
 
 DEFINITION_VERSIONS = [
@@ -96,6 +100,29 @@ CALLS = [
     path("calls/<pid:public_id>/close/", calls.call_close, name="call-close"),
 ]
 
+CALENDAR = [
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/seed/", calendars.calendar_seed, name="calendar-seed"),
+    path("calendar/add/", calendars.calendar_day_add, name="calendar-day-add"),
+    path("calendar/<pid:public_id>/edit/", calendars.calendar_day_edit, name="calendar-day-edit"),
+    path("calendar/<pid:public_id>/remove/", calendars.calendar_day_remove, name="calendar-day-remove"),
+]
+
+PARAMETERS = [
+    path("parameters/", parameters.parameter_table_list, name="parameter-table-list"),
+    path("parameters/add/", parameters.parameter_table_add, name="parameter-table-add"),
+    path("parameters/<pid:public_id>/", parameters.parameter_table, name="parameter-table"),
+    path("parameters/<pid:public_id>/editions/add/", parameters.parameter_edition_add, name="parameter-edition-add"),
+]
+
+PARAMETER_EDITIONS = [
+    path("", parameters.parameter_edition, name="parameter-edition"),
+    path("values.json", parameters.parameter_edition_json, name="parameter-edition-json"),
+    path("edit/", parameters.parameter_edition_edit, name="parameter-edition-edit"),
+    path("end/", parameters.parameter_edition_end, name="parameter-edition-end"),
+    path("remove/", parameters.parameter_edition_remove, name="parameter-edition-remove"),
+]
+
 urlpatterns = [
     *RULEBOOKS,
     *CONSULTATIONS,
@@ -103,4 +130,7 @@ urlpatterns = [
     path("definitions/versions/<pid:public_id>/", include(DEFINITION_VERSIONS)),
     path("definitions/", include(PARTS)),
     *CALLS,
+    *CALENDAR,
+    *PARAMETERS,
+    path("parameters/editions/<pid:public_id>/", include(PARAMETER_EDITIONS)),
 ]

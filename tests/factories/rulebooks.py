@@ -15,10 +15,13 @@ from rulebooks.actions import (
     AttachmentDetails,
     CallDetails,
     CommentText,
+    EditionDetails,
     ProductDetails,
     ValueDetails,
     add_attachment_requirement,
     add_call,
+    add_parameter_edition,
+    add_parameter_table,
     add_product,
     add_rulebook_approval,
     add_rulebook_version,
@@ -35,11 +38,14 @@ from rulebooks.actions import (
 from rulebooks.checklist import allowed_municipality_codes
 from rulebooks.models import (
     AttachmentRequirement,
+    CalendarDay,
     Call,
     Consultation,
     ConsultationComment,
     Definition,
     DefinitionVersion,
+    ParameterEdition,
+    ParameterTable,
     Product,
     ProductValue,
     RulebookApproval,
@@ -51,6 +57,7 @@ from voucher_portal.accounts.capacities import official_actor
 from voucher_portal.accounts.models import Organisation, OrganiserUnit
 from voucher_portal.accounts.roles import RoleName
 from voucher_portal.core import clock
+from voucher_portal.core.periods import period
 
 FIRST_DAY = datetime.date(2023, 1, 1)
 HOME_CARE = "Säännöllinen kotipalvelu, arkipäivä (ei omavastuuta)"
@@ -283,3 +290,27 @@ def many_values(version: DefinitionVersion, how_many: int) -> list[ProductValue]
         )
         for product in products
     )
+
+
+def make_calendar_day(
+    organiser: Organisation, date: datetime.date, kind: str = "eve", name: str = "Uudenvuodenaatto"
+) -> CalendarDay:
+    """A day of the calendar, also a past one, which the pages cannot add."""
+    return CalendarDay.objects.create(organiser=organiser, date=date, kind=kind, **in_three("name", name))
+
+
+def make_parameter_table(organiser: Organisation, kind: str = "kilometre_rate", name: str = "") -> ParameterTable:
+    """A table without editions."""
+    names = in_three("name", name or f"Taulukko {next(_numbers)}")
+    return add_parameter_table(organiser=organiser, kind=kind, names=names, by=planner_of(organiser))  # type: ignore[arg-type]
+
+
+def make_edition(
+    table: ParameterTable,
+    first: datetime.date,
+    last: datetime.date | None = None,
+    values: dict[str, Any] | None = None,
+) -> ParameterEdition:
+    """The numbers of a period; 0,57 € a kilometre unless told otherwise."""
+    details = EditionDetails(period(first, last), "Verohallinnon päätös", values or {"rate": "0.57"})
+    return add_parameter_edition(table=table, details=details, by=planner_of(table.organiser))

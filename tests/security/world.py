@@ -29,12 +29,15 @@ from tests.factories.providers import (
     signed_approval,
 )
 from tests.factories.rulebooks import (
+    make_calendar_day,
     make_call,
     make_call_draft,
     make_comment,
     make_consultation,
     make_definition,
     make_definition_draft,
+    make_edition,
+    make_parameter_table,
     make_rulebook,
     make_rulebook_draft,
     municipality_codes_of,
@@ -43,6 +46,7 @@ from tests.personas import SISKO_CODE, Cast, Persona, as_actor, build_cast, make
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import User
 from voucher_portal.accounts.roles import ORGANISER_ROLES, RoleName
+from voucher_portal.core import clock
 from voucher_portal.core.documents import store_document
 from voucher_portal.inbox.actions import Recipient
 
@@ -146,6 +150,18 @@ def _rules(cast: Cast) -> dict[str, object]:
         "product": {"public_id": draft.public_id, "product_id": value.product.public_id},
         "requirement": draft.attachment_requirements.get(),
         "call_draft": make_call_draft(definition, by=planner),
+        "calendar_day": make_calendar_day(cast.organiser, clock.today()),
+        **_numbers(cast),
+    }
+
+
+def _numbers(cast: Cast) -> dict[str, object]:
+    """A table with numbers in force and numbers that have not begun."""
+    table, tomorrow = make_parameter_table(cast.organiser), clock.today() + datetime.timedelta(days=1)
+    return {
+        "parameter_table": table,
+        "edition": make_edition(table, datetime.date(2023, 1, 1), clock.today()),
+        "coming_edition": make_edition(table, tomorrow),
     }
 
 

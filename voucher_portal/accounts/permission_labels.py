@@ -13,7 +13,7 @@ PERMISSION_LABELS: dict[P, str | Promise] = {
     P.AUDIT_READ: _("Lukee lokit"),
     P.RULEBOOK_WRITE: _("Kirjoittaa sääntökirjoja"),
     P.RULEBOOK_PUBLISH: _("Julkaisee sääntökirjan version"),
-    P.DEFINITION_WRITE: _("Kirjoittaa palvelusetelin määritelmiä"),
+    P.DEFINITION_WRITE: _("Kirjoittaa palvelusetelin määritelmiä, kalenteria ja lukutaulukoita"),
     P.DEFINITION_PUBLISH: _("Julkaisee määritelmän version"),
     P.CALL_MANAGE: _("Avaa ja sulkee hakuja"),
     P.PROVIDER_VERIFY: _("Tarkastaa, kuka saa toimia yrityksen puolesta"),

@@ -98,6 +98,7 @@ THINGS: dict[str, tuple[Address, tuple[str, ...], bool]] = {
     "comment-hide": (lambda its: [its.comment], ACT, False),
     "definition-detail": (lambda its: [its.definition], READ, True),
     "definition-version-add": (lambda its: [its.definition], ACT, False),
+    "index-change": (lambda its: [its.definition], BOTH, False),
     "definition-version": (lambda its: [its.draft], READ, True),
     "definition-version-edit": (lambda its: [its.draft], READ, False),
     "definition-section": (lambda its: [its.draft, Section.BASICS.value], BOTH, False),

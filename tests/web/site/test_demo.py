@@ -20,7 +20,7 @@ from clients.models import Client, ClientIdentifier
 from decisions.models import Activation, VoucherDecision
 from decisions.transitions import ActivationState, DecisionState
 from providers.models import Provider
-from rulebooks.models import Consultation, RulebookVersion
+from rulebooks.models import CalendarDay, Consultation, DefinitionVersion, ParameterEdition, RulebookVersion
 from tests.database import TestServers, connected_to
 from voucher_portal.accounts.identity import IDENTITY_CODE
 from voucher_portal.accounts.models import Organisation, User
@@ -28,6 +28,7 @@ from voucher_portal.core import clock, identifiers
 from voucher_portal.core.models import OutboxMessage
 from voucher_portal.inbox.models import Task
 from voucher_portal.integrations.stand_in_identity_provider.personas import BUILT_IN
+from voucher_portal.site.demo.county_tables import TIME_BANDS, county_table, county_table_names
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +149,19 @@ def test_the_front_page_shows_its_calls() -> None:
     page = Browser().get("/")
     assert page.status_code == 200
     assert len(page.context["calls"]) == 5
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_county_tables_are_calendars_numbers_and_definitions_with_time_bands() -> None:
+    tables = [county_table(name) for name in county_table_names()]
+    windows = {table["name"]["fi"]: table for table in tables if table["kind"] == TIME_BANDS}
+
+    assert CalendarDay.objects.filter(organiser__business_id="9100001-3", kind="eve").count() == 10
+    assert ParameterEdition.objects.count() == len(tables) - len(windows)
+    assert not ParameterEdition.objects.filter(source="").exists()
+    examples = DefinitionVersion.objects.published().filter(definition__name_fi__contains="esimerkki")
+    assert examples.count() == len(windows) == 3
+    lapland = examples.get(definition__name_fi__contains="Lapin")
+    assert lapland.bands.count() == 15
+    evening = lapland.bands.get(day_kind="eve").product
+    assert lapland.values.get(product=evening).unit_value == Decimal("72.00")

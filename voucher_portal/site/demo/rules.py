@@ -171,29 +171,36 @@ def publish_voucher(house: House, voucher: DemoVoucher, terms: dict[str, Ruleboo
     """The definition with its products and attachments, published, and its call, opened."""
     planner = house["planner"]
     with clock.set_to(WRITTEN):
-        draft = create_definition(
-            organiser=house.organiser,
-            names=in_three("name", voucher.name),
-            changes={"unit": house.units[voucher.unit]},
-            by=planner,
-        )
-        columns = _columns(house.organiser, voucher, terms)
-        draft = edit_definition_draft(version=draft, changes=columns, expected_version=None, by=planner)
-        for product in voucher.products:
-            add_product(
-                version=draft,
-                details=ProductDetails(unit=product.unit, **in_three("name", product.name)),
-                value=ValueDetails(Decimal(product.value)),
-                expected_version=None,
-                by=planner,
-            )
-        _require_attachments(draft, planner)
-        draft.refresh_from_db()
+        draft = write_voucher(house, voucher, terms)
         version = publish_definition_version(version=draft, expected_version=None, by=planner)
     with clock.set_to(CALL_OPENS):
         fi, sv, en = _CALL_MESSAGE
         details = CallDetails(opens_at=CALL_OPENS, message_fi=fi, message_sv=sv, message_en=en)
         return open_call(call=add_call(version=version, details=details, by=planner), by=planner)
+
+
+def write_voucher(house: House, voucher: DemoVoucher, terms: dict[str, RulebookVersion]) -> DefinitionVersion:
+    """The draft of a definition with everything that publishing asks for."""
+    planner = house["planner"]
+    draft = create_definition(
+        organiser=house.organiser,
+        names=in_three("name", voucher.name),
+        changes={"unit": house.units[voucher.unit]},
+        by=planner,
+    )
+    columns = _columns(house.organiser, voucher, terms)
+    draft = edit_definition_draft(version=draft, changes=columns, expected_version=None, by=planner)
+    for product in voucher.products:
+        add_product(
+            version=draft,
+            details=ProductDetails(unit=product.unit, **in_three("name", product.name)),
+            value=ValueDetails(Decimal(product.value)),
+            expected_version=None,
+            by=planner,
+        )
+    _require_attachments(draft, planner)
+    draft.refresh_from_db()
+    return draft
 
 
 def _require_attachments(draft: DefinitionVersion, planner: Actor) -> None:
