@@ -1,4 +1,4 @@
-"""The whole portal running: web server, Celery worker and beat, and identity provider."""
+"""One window on the pages of the matrix's world, and the whole portal running."""
 
 from __future__ import annotations
 
@@ -10,8 +10,17 @@ from playwright.sync_api import Browser
 
 from tests.database import TestServers
 from tests.e2e.people import Portal
+from tests.e2e.screen import Screen, screen_of
+from tests.security.asking import Asker
 from voucher_portal.development import Development
 from voucher_portal.embedded.files import free_port
+
+
+@pytest.fixture(scope="module")
+def screen(chromium: Browser, asker: Asker, axe_source: str) -> Iterator[Screen]:
+    """The pages of the matrix's world in one window, without a running portal."""
+    with screen_of(chromium, asker, axe_source=axe_source) as screen:
+        yield screen
 
 
 @pytest.fixture

@@ -14,12 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.http import HttpResponse
 from django.utils import translation
-from playwright.sync_api import Browser
 
 from tests import looking
 from tests.e2e.occasions import ERRORS, OCCASIONS, error_answer
-from tests.e2e.screen import Screen, screen_of
-from tests.security.asking import Asker
+from tests.e2e.screen import Screen
 from tests.security.table import CLIENTS, COMPANY, OFFICIALS, PARTS, Row, address_names, rows_of
 
 WIDE, NARROW = 1280, 320
@@ -74,12 +72,6 @@ def views_of(part: str, method: str, *statuses: str) -> list[View]:
 
 PAGES = {part: views_of(part, "GET", "200") for part in PARTS}
 FORMS = {part: views_of(part, "POST", *SHOWN_AGAIN) for part in PARTS}
-
-
-@pytest.fixture(scope="module")
-def screen(chromium: Browser, asker: Asker, axe_source: str) -> Iterator[Screen]:
-    with screen_of(chromium, asker, axe_source=axe_source) as screen:
-        yield screen
 
 
 def sides(screen: Screen, view: View, language: str = "fi") -> Iterator[str]:
