@@ -27,7 +27,7 @@ rulebooks:definition-section | GET | definition_section | 200: planner | 403: ad
 rulebooks:definition-section | POST | definition_section | 403: administrator case_manager decision_maker supervisor
     finance_clerk auditor | 422: planner | sign-in: visitor | else 404
 rulebooks:definition-version | GET | definition_version | 404: other_official | else 200
-rulebooks:definition-version | GET | definition_draft | 200: officials | else 404
+rulebooks:definition-version | GET | definition_draft | 200: officials | sign-in: visitor | else 404
 rulebooks:definition-version-add | POST | definition | 302: planner | 404: other_official | sign-in: visitor | else 403
 rulebooks:definition-version-edit | GET | definition_draft | 200: planner | 403: administrator case_manager
     decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
