@@ -23,9 +23,11 @@ def read_and_compare(client: Person) -> None:
 
 def sees_use(client: Person) -> None:
     client.menu("Omat palvelusetelit").sees("18 h 30 min").follow(HOME_CARE)
-    client.sees("48,00 €", "592,00 €", "Kotihoiva Esimerkki Oy")
+    client.sees("Käytetty 1 h 30 min · jäljellä 592,00 €", "Kotihoiva Esimerkki Oy")
+    client.reads_row("9.00–10.30", {"Setelistä": "48,00 €", "Sinä maksat": "0,00 €"})
 
 
 def follow_up(decision_maker: Person) -> None:
     """Granted, used, billed."""
-    decision_maker.menu("Seuranta").sees(HOME_CARE, "640,00 €", "48,00 €")
+    figures = {"Käyntejä": "1", "Myönnetty": "640,00 €", "Käytetty": "48,00 €", "Laskutettu": "48,00 €"}
+    decision_maker.menu("Seuranta").reads_row(HOME_CARE, figures)

@@ -59,7 +59,8 @@ def assess(case_manager: Person) -> None:
 def propose(case_manager: Person, first_day: str, last_day: str) -> None:
     """20:00 h × 32,00 €/h = 640,00 €, shown before it is saved."""
     case_manager.follow("Esitä palveluseteliä").follow(HOME_CARE)
-    case_manager.fill({PRODUCT: "20:00", "Alkaa": first_day, "Päättyy": last_day}).sees("640,00 €")
+    case_manager.fill({PRODUCT: "20:00", "Alkaa": first_day, "Päättyy": last_day})
+    case_manager.reads({PRODUCT: "640,00 €", "Yhteensä": "640,00 €"})
     case_manager.press("Tallenna luonnos").press("Esitä allekirjoitettavaksi").sees("Odottaa allekirjoitusta")
 
 

@@ -104,6 +104,27 @@ class Person:
             expect(self.main.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=PATIENCE)
         return self
 
+    def fact(self, name: str) -> str:
+        """The value beside a name: "Laskuviite", "Setelistä"."""
+        return self._fact(name).locator("dd").inner_text().strip()
+
+    def reads(self, facts: dict[str, str]) -> Person:
+        """Values beside their names, in a list of facts or the lines of a sum."""
+        for name, value in facts.items():
+            expect(self._fact(name)).to_contain_text(value, timeout=PATIENCE)
+        return self
+
+    def _fact(self, name: str) -> Locator:
+        lines = self.main.locator("dl > div, .line-items > li").filter(visible=True)
+        return lines.filter(has=self.page.get_by_text(name, exact=True)).first
+
+    def reads_row(self, about: str, cells: dict[str, str]) -> Person:
+        """One row of a table: its cells by the heads of their columns."""
+        row = self.main.locator("tbody tr").filter(has_text=about).first
+        for head, value in cells.items():
+            expect(row.locator(f'td[data-label="{head}"]')).to_have_text(value, timeout=PATIENCE)
+        return self
+
     def does_not_see(self, text: str) -> Person:
         expect(self.main.get_by_text(text)).to_have_count(0)
         return self

@@ -94,9 +94,12 @@ def apply(company: Person, certificate: Path) -> None:
     company.open("/rulebooks/calls/").follow(HOME_CARE).follow("Aloita hakemus").press("Aloita hakemus")
     company.follow("Toimipisteet ja kunnat").tick("Keskustan toimipiste", "Jyväskylä").press("Tallenna")
     _ask_price(company)
-    company.menu("Hakemukset ja ilmoitukset").sees("Luonnos").follow(HOME_CARE)
+    company.menu("Etusivu").menu("Hakemukset ja ilmoitukset").sees("Luonnos").follow(HOME_CARE)
     if company.main.get_by_role("link", name="Jatka hakemusta").count():
         company.follow("Jatka hakemusta")
+    company.follow("Hinnat")
+    assert company.field(PRODUCT).input_value() == "32,00", "the draft has kept the price"
+    company.press("Tallenna hinnat")
     company.follow("Sääntökirjat ja ehdot")
     company.tick("Hyväksyn: Palvelusetelien sääntökirja", "Hyväksyn: Henkilötietojen käsittelyn ehdot")
     company.press("Tallenna hyväksynnät").follow("Tarkista ja lähetä")
@@ -115,6 +118,6 @@ def submit(company: Person) -> None:
 def _ask_price(company: Person) -> None:
     """A price above the value of a free service is refused and kept on the page."""
     company.follow("Hinnat").fill({PRODUCT: "33,00"}).press("Tallenna hinnat")
-    company.sees("32,00")
+    company.sees("maksuton, joten hinta saa olla enintään palvelusetelin arvo 32,00 €")
     assert company.field(PRODUCT).input_value() == "33,00"
     company.fill({PRODUCT: "32,00"}).press("Tallenna hinnat")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import expect
 
 from tests.e2e.people import Person
+from voucher_portal.core import clock
 
 ORGANISER = "Keski-Suomen hyvinvointialue"
+#: An hour and a half at 32,00 €/h, wholly from the voucher.
+VISIT = {"Hinta": "48,00 €", "Setelistä": "48,00 €", "Asiakas maksaa": "0,00 €"}
 
 
 def activate(worker: Person, number: str, code: str) -> None:
@@ -24,25 +25,51 @@ def accept_offer(worker: Person, name: str) -> None:
     worker.menu("Asiakkaat").follow(name).press("Ota asiakas").sees(name)
 
 
-def log_visit(worker: Person, day: str) -> None:
-    """The page shows price, voucher part, client share and what is left before anything is saved."""
-    worker.menu("Asiakkaat").follow("Aurinkoinen").follow("Kirjaa käynti")
+def log_visit(worker: Person, day: str) -> str:
+    """Price, voucher part, client share and what is left are told before anything is saved. Where it is edited."""
+    worker.menu("Asiakkaat").follow("Aurinkoinen").reads({"Myönnetty": "20 h × 32,00 €/h = 640,00 €"})
+    worker.follow("Kirjaa käynti")
     worker.fill({"Päivä": day, "Alkoi": "10.30", "Päättyi": "9.00"}).press("Tallenna käynti")
     worker.sees("Käynti päättyy ennen kuin se alkaa")
-    worker.fill({"Alkoi": "9.00", "Päättyi": "10:30"}).sees("48,00 €", "0,00 €", "18 h 30 min")
-    worker.press("Tallenna käynti").sees("592,00 €")
+    worker.fill({"Alkoi": "9.00", "Päättyi": "10:30"}).reads(
+        {"Yhteensä": "48,00 €", "Setelistä": "48,00 €", "Asiakas maksaa": "0,00 €", "Jää jäljelle": "18 h 30 min"}
+    )
+    worker.press("Tallenna käynti").sees("Käytetty 1 h 30 min · jäljellä 592,00 €")
+    worker.reads_row(day, VISIT)
+    return str(worker.main.get_by_role("link", name="Muokkaa").get_attribute("href"))
 
 
-def bill(billing_user: Person) -> str:
-    """The reference of the month: its code and total. The visit can no longer be edited."""
-    billing_user.menu("Laskutus").follow("Tarkista ja laskuta").sees("48,00 €")
+def bill(billing_user: Person) -> None:
+    """The first reference of the organiser, its total and its rows, the RF form beside it."""
+    billing_user.menu("Laskutus").follow("Tarkista ja laskuta").reads({"Hinta yhteensä": "48,00 €"})
     billing_user.press("Muodosta laskuviite")
-    heading = billing_user.main.get_by_role("heading", level=1)
-    expect(heading).to_have_text(re.compile(r"VAMHA-\d\d-\d{7}"))
-    billing_user.sees("RF", "48,00 €")
-    return re.search(r"VAMHA-\d\d-\d{7}", heading.inner_text())[0]  # type: ignore[index]
+    year = f"{clock.today():%y}"
+    code = f"VAMHA-{year}-000001{check_digit(year + '000001')}"
+    expect(billing_user.main.get_by_role("heading", level=1)).to_have_text(f"Laskuviite {code}")
+    billing_user.reads({"Laskuviite": code, "RF-viite": rf_form(code), "Loppusumma": "48,00 €"})
+    billing_user.reads_row("Onni Oja", {"Aika": "9.00–10.30", "Määrä": "1 h 30 min", **VISIT})
+    billing_user.menu("Laskutus").reads_row(code, {"Käyntejä": "1", "Loppusumma": "48,00 €"})
 
 
-def sees_visit_as_billed(worker: Person) -> None:
-    worker.menu("Asiakkaat").follow("Aurinkoinen").follow("Laskutettu").sees("48,00 €")
-    assert worker.main.get_by_role("link", name="Muokkaa").count() == 0
+def check_digit(digits: str) -> int:
+    """Weights 7, 3, 1 from the right; what is missing from the next full ten."""
+    weighed = [int(digit) * (7, 3, 1)[place % 3] for place, digit in enumerate(digits[::-1])]
+    return -sum(weighed) % 10
+
+
+def rf_form(code: str) -> str:
+    """ISO 11649: letters count 10–35, and the whole with RF and its check at the end leaves 1 of 97."""
+    body = code.replace("-", "")
+    number = int("".join(str(int(letter, 36)) for letter in f"{body}RF00"))
+    return f"RF{98 - number % 97:02}{body}"
+
+
+def sees_visit_as_billed(worker: Person, day: str, edit_address: str) -> None:
+    """It has moved from one list to the other, and nobody can change it any more."""
+    worker.menu("Asiakkaat").follow("Aurinkoinen").sees("Ei laskuttamattomia käyntejä")
+    worker.follow("Laskutettu").reads_row(day, VISIT)
+    for word in ("Muokkaa", "Poista"):
+        assert worker.main.get_by_role("link", name=word).count() == 0
+    worker.open(edit_address).fill({"Päättyi": "11.00"}).press("Tallenna käynti")
+    worker.sees("Laskutettua tai poistettua käyntiä ei voi muokata")
+    worker.menu("Asiakkaat").follow("Aurinkoinen").follow("Laskutettu").reads_row(day, VISIT)

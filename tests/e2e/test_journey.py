@@ -13,6 +13,7 @@ from tests.e2e import (
     approval_steps,
     client_steps,
     decision_steps,
+    first_sign_in_steps,
     planner_steps,
     provider_steps,
     service_steps,
@@ -57,6 +58,9 @@ def _company_is_approved(portal: Portal, document: Path) -> None:
     provider_steps.show_authority(company, portal.sign_in("Vesa Vuori"), document)
     provider_steps.add_office(company)
     provider_steps.add_staff(company)
+    paper = first_sign_in_steps.print_code(company, "Siiri Salmi")
+    first_sign_in_steps.sign_in_for_the_first_time(portal, paper)
+    first_sign_in_steps.refuse_the_code_again(portal, paper)
     provider_steps.apply(company, document)
     approval_steps.ask_for_more(planner, company, format_date(clock.today() + datetime.timedelta(days=14)))
     approval_steps.approve(planner, portal.sign_in("Aino Alanko"))
@@ -83,9 +87,10 @@ def _voucher_is_granted(portal: Portal) -> tuple[str, str]:
 def _voucher_is_used(portal: Portal, number: str, code: str) -> None:
     worker = portal.sign_in("Onni Oja", width=360)
     service_steps.activate(worker, number, code)
-    service_steps.log_visit(worker, format_date(_last_month().replace(day=5)))
+    day = format_date(_last_month().replace(day=5))
+    edit_address = service_steps.log_visit(worker, day)
     service_steps.bill(portal.sign_in("Lauri Lahti"))
-    service_steps.sees_visit_as_billed(worker)
+    service_steps.sees_visit_as_billed(worker, day, edit_address)
     client_steps.sees_use(client_steps.identify(portal, "Testi Aamu"))
     client_steps.follow_up(portal.sign_in("Aino Alanko"))
     decision_steps.grant_with_attached_provider(portal.sign_in("Eero Enqvist"), portal.sign_in("Aino Alanko"))
