@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.urls import reverse
@@ -147,6 +148,19 @@ class TestAccepting:
         assert not Task.objects.waiting().filter(subject_id=later.public_id).exists()
         assert Task.objects.get(subject_id=later.public_id).done_by == personas.provider_administrator.user
         assert "Veera Virta hyväksyi" in browser.get(accept(later)).content.decode()
+
+    def test_reading_and_accepting_stay_within_their_budget(
+        self, personas: Cast, later: RulebookVersion, sql_budget: Callable[[int], AbstractContextManager[object]]
+    ) -> None:
+        ask_companies(version=later, by=SYSTEM)
+        browser = client_as(personas.provider_administrator)
+
+        with sql_budget(20):
+            assert browser.get(accept(later)).status_code == 200
+        with sql_budget(20):
+            assert browser.get(reverse("providers:own-rulebook-list")).status_code == 200
+        with sql_budget(30):
+            assert browser.post(accept(later)).status_code == 302
 
     def test_accepting_again_changes_nothing(self, personas: Cast, later: RulebookVersion) -> None:
         browser = client_as(personas.provider_administrator)

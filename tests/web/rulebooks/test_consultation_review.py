@@ -64,6 +64,18 @@ class TestOpening:
         [message] = Message.objects.visible_to(as_actor(personas.provider_administrator))
         assert (message.view_name, message.subject_id) == ("rulebooks:consultation", consultation.public_id)
 
+    def test_opening_and_commenting_stay_within_their_budget(
+        self, browser: Browser, rulebook_draft: RulebookVersion, sql_budget: Budget
+    ) -> None:
+        url = at("consultation-open", rulebook_draft)
+        typed = {**fields_of(browser.get(url)), "last_day": format_date(clock.today())}
+        with sql_budget(30):
+            assert browser.post(url, typed).status_code == 302
+
+        url = at("comment-add", Consultation.objects.get())
+        with sql_budget(30):
+            assert Browser(REMOTE_ADDR="192.0.2.9").post(url, {"clause": "", "text": "Hyvä."}).status_code == 302
+
     @pytest.mark.parametrize(
         ("typed", "message"),
         [

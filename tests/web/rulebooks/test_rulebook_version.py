@@ -247,3 +247,14 @@ class TestPublishing:
         assert response.status_code == 409
         rulebook_draft.refresh_from_db()
         assert rulebook_draft.is_draft
+
+    def test_publishing_stays_within_its_budget(
+        self, browser: Browser, rulebook: RulebookVersion, planner: Actor, sql_budget: Budget
+    ) -> None:
+        draft = add_rulebook_version(rulebook=rulebook.rulebook, by=planner)
+        draft = complete_rulebook_draft(draft, by=planner, period=DateRange(LATER, None, "[)"))
+        url = page_of(draft, "rulebook-version-publish")
+        typed = fields_of(browser.get(url))
+
+        with sql_budget(30):
+            assert browser.post(url, typed).status_code == 302

@@ -64,7 +64,15 @@ def stage(personas: Cast) -> Stage:
     ("name", "pages"),
     [
         ("administrator", []),
-        ("planner", ["providers:review-list", "providers:proof-list", "rulebooks:definition-list"]),
+        (
+            "planner",
+            [
+                "providers:review-list",
+                "providers:proof-list",
+                "rulebooks:definition-list",
+                "providers:acceptance-index",
+            ],
+        ),
         ("case_manager", ["decisions:decision-list"]),
         ("decision_maker", ["decisions:decision-list", "providers:approval-list", "decisions:decision-list"]),
         ("supervisor", ["providers:proof-list"]),
