@@ -2,7 +2,7 @@
 
 Each function appends one `LedgerEntry` and moves the running balance, together and under the
 row's lock. `key` is the idempotency key: the same key again is the same movement, made once.
-Quantities are given positive in units of account (minutes, pieces, days), money in euro.
+Quantities are given positive in what the row counts (minutes, pieces, days, or euro), money in euro.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from decisions import rules
 from decisions.models import Balance, EntryKind, LedgerEntry, VoucherRow
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.money import format_euro
 from voucher_portal.core.periods import DateRange
-from voucher_portal.core.quantities import Unit, format_quantity
+from voucher_portal.core.quantities import format_quantity
 from voucher_portal.core.transitions import ActorLike
 
 ZERO = Decimal(0)
@@ -34,23 +35,32 @@ class Cause:
     public_id: str
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What the balances of a period begin with: all that their rows grant, with or without a ceiling of money."""
+
+    period: DateRange
+    has_money_ceiling: bool = False
+
+
 @transaction.atomic
-def open_balances(*, rows: Iterable[VoucherRow], period: DateRange, cause: Cause, by: ActorLike) -> list[Balance]:
-    """The balances of new rows for a period, each with everything its row grants (GRANT)."""
+def open_balances(*, rows: Iterable[VoucherRow], opening: Opening, cause: Cause, by: ActorLike) -> list[Balance]:
+    """The balances of rows for a new period, each with everything its row grants (GRANT)."""
     balances = [
         Balance(
             organiser_id=row.organiser_id,
             row=row,
-            period=period,
-            granted_quantity=row.quantity,
-            remaining_quantity=row.quantity,
+            period=opening.period,
+            granted_quantity=row.granted_quantity,
+            remaining_quantity=row.granted_quantity,
+            remaining_money=row.value if opening.has_money_ceiling else None,
         )
         for row in rows
     ]
     Balance.objects.bulk_create(balances)
     key = f"grant:{cause.public_id}"
     LedgerEntry.objects.bulk_create(
-        _entry(balance, EntryKind.GRANT, _added(balance.row.quantity, balance.row.value), cause, key, by)
+        _entry(balance, EntryKind.GRANT, _added(balance.granted_quantity, balance.row.value), cause, key, by)
         for balance in balances
     )
     return balances
@@ -72,7 +82,7 @@ def top_up(
 
 @transaction.atomic
 def use(*, balance: Balance, quantity: Decimal, money: Decimal, cause: Cause, key: str, by: ActorLike) -> LedgerEntry:
-    """Spend on a visit. Raises RuleViolation (code "exhausted") when that much is not left."""
+    """Spend on a visit. Raises RuleViolation ("exhausted", "money_exhausted") when that much is not left."""
     _added(quantity, money)
     return _append(balance, EntryKind.USE, rules.Movement(-quantity, -money), cause, key, by)
 
@@ -216,7 +226,9 @@ def _refuse_what_is_not_left(locked: Balance, movement: rules.Movement, granted:
     refusal = rules.refusal_of_movement(standing, movement)
     if not refusal:
         return
-    left = format_quantity(locked.remaining_quantity, Unit(locked.row.unit).unit_of_account)
+    left = format_quantity(locked.remaining_quantity, locked.row.counted_in)
+    if refusal == "money_exhausted":
+        left = format_euro(locked.remaining_money or ZERO)
     message = _("Palvelusetelissä on jäljellä %(left)s. Pyydä myöntäjältä lisää, jos palvelua tarvitaan enemmän.")
     raise RuleViolation(message % {"left": left}, code=refusal)
 
