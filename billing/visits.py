@@ -23,15 +23,21 @@ from decisions.transitions import ActivationState
 from providers.models import Office, PriceListRow
 from providers.transitions import ApprovalState
 from rulebooks.calculation import (
+    BandTable,
     Exhaustion,
+    FlatValue,
     Outcome,
+    Product,
+    Rate,
     Refusal,
     RoundingMode,
     RuleVersion,
     Texts,
     VisitFacts,
+    VisitTerms,
     calculate_visit,
 )
+from rulebooks.calculation import VoucherRow as RowLeft
 from rulebooks.calculation.texts import clock_text
 from rulebooks.models import DefinitionVersion
 from voucher_portal.accounts.models import Membership
@@ -257,23 +263,37 @@ def _facts(
 ) -> VisitFacts:
     """What was decided is frozen in the decision; how visits are logged follows the date's version."""
     starts_at, ends_at = moments
-    decided = decision.definition_version
-    return VisitFacts(
+    product = _product(decision, row, price_row)
+    terms = VisitTerms(
         unit=Unit(row.unit),
-        price=price_row.price,
-        unit_value=row.unit_value,
-        remaining_quantity=remaining,
+        products=(product,),
+        table=BandTable.all_day(product.code),
         is_free_for_client=row.is_free_for_client,
-        exhaustion=Exhaustion(decided.exhaustion),
-        value_rule=decided.rule_version,
-        price_rule=_price_rule(price_row),
-        starts_at=starts_at,
-        ends_at=ends_at,
+        logging_rule=version.rule_version,
         rounding_minutes=max(version.rounding_minutes, 1),
         rounding_mode=RoundingMode(version.rounding_mode),
         minimum_billable_minutes=version.minimum_billable_minutes,
-        logging_rule=version.rule_version,
     )
+    left = RowLeft(
+        key=row.public_id,
+        product_code=product.code,
+        remaining_quantity=remaining,
+        unit_of_account=terms.unit.unit_of_account,
+        exhaustion=Exhaustion(decision.definition_version.exhaustion),
+    )
+    return VisitFacts(terms=terms, rows=(left,), starts_at=starts_at, ends_at=ends_at)
+
+
+def _product(decision: VoucherDecision, row: VoucherRow, price_row: PriceListRow) -> Product:
+    """The row's product at the price of the office and the value of the decision, around the clock."""
+    rate = Rate(
+        price=price_row.price,
+        value=FlatValue(row.unit_value),
+        value_rule=decision.definition_version.rule_version,
+        price_rule=_price_rule(price_row),
+    )
+    name = Texts(row.product_name_fi, row.product_name_sv, row.product_name_en)
+    return Product(code=row.public_id, name=name, rates=(rate,))
 
 
 def _given_back(replacing: ServiceEvent | None, balance: Balance) -> Decimal:

@@ -10,8 +10,8 @@ from decisions.models import VoucherDecision, VoucherRow
 from decisions.proposals import approved_prices
 from providers.languages import language_names
 from providers.models import Office, PriceListRow
-from rulebooks.calculation import Exhaustion, RowFacts, RuleVersion, Texts
-from rulebooks.calculation.share import split_of
+from rulebooks.calculation import FlatValue, Rate, RuleVersion, Texts
+from rulebooks.calculation.share import split_of_unit
 from voucher_portal.core import clock
 from voucher_portal.core.finnish_sort import sort_text
 from voucher_portal.core.money import Split
@@ -82,17 +82,12 @@ def unit_split(price: Decimal, row: VoucherRow) -> Split:
 
     Raises Refusal when the service is free for the client and the price is above its value.
     """
-    one = Decimal(Unit(row.unit).quantity_per_unit)
-    facts = RowFacts(
-        unit=Unit(row.unit),
+    rate = Rate(
         price=price,
-        unit_value=row.unit_value,
-        remaining_quantity=one,
-        is_free_for_client=row.is_free_for_client,
-        exhaustion=Exhaustion.SPLIT,
+        value=FlatValue(row.unit_value),
         value_rule=RuleVersion(name=Texts("", "", ""), number=1),
     )
-    return split_of(one, one, facts)
+    return split_of_unit(rate, Unit(row.unit), is_free_for_client=row.is_free_for_client)
 
 
 def sorted_offers(offers: Iterable[Offer], sort: str) -> list[Offer]:

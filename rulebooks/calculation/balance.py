@@ -1,39 +1,42 @@
-"""What the voucher row still covers of a quantity (domain.md C48, G7)."""
+"""What the rows of a voucher still cover of a quantity, and what they pay for it (domain.md C48, G7)."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
-from rulebooks.calculation.facts import Exhaustion, RowFacts
-from rulebooks.calculation.outcome import Refusal, RefusalCode
-from rulebooks.calculation.texts import Texts, quantity_text
+from rulebooks.calculation.facts import Rate, VoucherRow
+from rulebooks.calculation.outcome import Use
+from voucher_portal.core.money import euro
+from voucher_portal.core.quantities import UnitOfAccount
 
-_NOTHING_LEFT = Texts(
-    "Palvelusetelillä ei ole enää mitään jäljellä. Ota yhteyttä setelin myöntäjään.",
-    "Det finns inget kvar på servicesedeln. Kontakta den som beviljat sedeln.",
-    "Nothing is left on the voucher. Contact the organiser that granted it.",
-)
-_NOT_ENOUGH = Texts(
-    "Palvelusetelillä on jäljellä {left}, ja kirjaus on {asked}. "
-    "Lyhennä kirjausta tai ota yhteyttä setelin myöntäjään.",
-    "På servicesedeln återstår {left}, och registreringen är {asked}. "
-    "Förkorta den eller kontakta den som beviljat sedeln.",
-    "The voucher has {left} left and the entry is {asked}. Shorten it, or contact the organiser that granted it.",
-)
+_NOTHING = Decimal(0)
 
 
-def covered_quantity(billable: Decimal, facts: RowFacts) -> Decimal:
-    """The part of a billable quantity that the row pays for, in units of account.
+def covered(
+    billable: Decimal, rate: Rate, row: VoucherRow, used: Use | None, quantity_per_unit: Decimal
+) -> tuple[Decimal, Decimal, bool]:
+    """The quantity that a row pays for, the euro it pays, and whether something is lacking.
 
-    Raises Refusal when it is more than what is left and may not be split: the definition says
-    refuse, the service is free for the client, or nothing is left at all.
+    `used` is what earlier parts of the same visit took from the row. Where money runs out before
+    time, time counts as used as far as the money reaches, the last minute or piece included.
     """
-    left = facts.remaining_quantity
-    if billable <= left:
-        return billable
-    if left == 0:
-        raise Refusal(RefusalCode.EXHAUSTED, _NOTHING_LEFT)
-    if facts.is_free_for_client or facts.exhaustion == Exhaustion.REFUSE:
-        words = {"left": quantity_text(left, facts.unit), "asked": quantity_text(billable, facts.unit)}
-        raise Refusal(RefusalCode.EXHAUSTED, _NOT_ENOUGH.filled(**words))
-    return left
+    quantity_left, money_left = row.remaining_quantity, row.remaining_money
+    if used is not None:
+        quantity_left -= used.quantity
+        money_left = None if money_left is None else money_left - used.money
+    quantity = billable
+    if row.unit_of_account is UnitOfAccount.EUROS:
+        money_left = quantity_left if money_left is None else min(quantity_left, money_left)
+    elif billable > quantity_left:
+        quantity = quantity_left
+    money = euro(quantity * rate.paid / quantity_per_unit)
+    if money_left is None or money <= money_left:
+        return quantity, money, quantity < billable
+    reached = (money_left * quantity_per_unit / rate.paid).to_integral_value(ROUND_CEILING)
+    return min(quantity, reached), money_left, True
+
+
+def spent(row: VoucherRow, used: Use | None, quantity: Decimal, money: Decimal) -> Use:
+    """All that a visit has taken from a row, with a further quantity and its money."""
+    counted = money if row.unit_of_account is UnitOfAccount.EUROS else quantity
+    return Use(counted, money) if used is None else Use(used.quantity + counted, used.money + money)

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 MINUTES_OF_DAY = 24 * 60
 
@@ -54,12 +55,11 @@ class DayCalendar:
     holidays: frozenset[datetime.date] = frozenset()
     eves: frozenset[datetime.date] = frozenset()
 
-    def kinds(self, date: datetime.date) -> tuple[DayKind, ...]:
-        """The kinds to try for a date, the strongest first. A holiday is nothing else."""
+    def special_kind(self, date: datetime.date) -> DayKind | None:
+        """A holiday or an eve, None for a day that is only its weekday. A holiday is never an eve."""
         if date in self.holidays:
-            return (DayKind.HOLIDAY,)
-        weekday = WEEKDAYS[date.weekday()]
-        return (DayKind.EVE, weekday) if date in self.eves else (weekday,)
+            return DayKind.HOLIDAY
+        return DayKind.EVE if date in self.eves else None
 
 
 @dataclass(frozen=True, order=True)
@@ -80,6 +80,10 @@ class TimeBand:
             raise ValueError(f"{self.from_minute}–{self.until_minute} is not a part of a day")
 
 
+#: A day from 0.00 to 24.00: until which minute which band holds, None where there is none.
+DayPlan: TypeAlias = tuple[tuple[int, TimeBand | None], ...]
+
+
 @dataclass(frozen=True)
 class Stretch:
     """Minutes of one kind of day."""
@@ -94,12 +98,16 @@ class BandTable:
     """The bands of a definition version, and the hours of the day in which the service is given.
 
     A table without bands for eves or holidays does not know them: those days are weekdays.
+    Raises ValueError for hours that are not a part of a day.
     """
 
     bands: tuple[TimeBand, ...]
     service_from: int = 0
     service_until: int = MINUTES_OF_DAY
     _by_kind: dict[DayKind, tuple[TimeBand, ...]] = field(init=False, repr=False, compare=False)
+    _plans: dict[tuple[DayKind | None, int], DayPlan] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         if not 0 <= self.service_from < self.service_until <= MINUTES_OF_DAY:
@@ -107,26 +115,56 @@ class BandTable:
         by_kind = {kind: tuple(sorted(band for band in self.bands if band.day_kind is kind)) for kind in DayKind}
         object.__setattr__(self, "_by_kind", by_kind)
 
+    @classmethod
+    def all_day(cls, code: str) -> BandTable:
+        """The table of a service without bands: one product around the clock, every day."""
+        return cls(tuple(TimeBand(weekday, 0, MINUTES_OF_DAY, code) for weekday in WEEKDAYS))
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The products that the bands name."""
+        return frozenset(band.code for band in self.bands)
+
     def bands_of(self, day_kind: DayKind) -> tuple[TimeBand, ...]:
         return self._by_kind[day_kind]
 
-    def kinds_of(self, date: datetime.date, calendar: DayCalendar) -> tuple[DayKind, ...]:
-        """The kinds of day to try for a date, by what this table knows of holidays."""
-        known = tuple(kind for kind in calendar.kinds(date) if self._by_kind[kind])
-        return known or (WEEKDAYS[date.weekday()],)
+    def plan_on(self, date: datetime.date, calendar: DayCalendar) -> DayPlan:
+        """The whole day from 0.00 to 24.00, cut at its bands. Each kind of day is planned once."""
+        special = calendar.special_kind(date)
+        key = (special, date.weekday())
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = self._plan(*key)
+        return plan
 
     def band_at(self, date: datetime.date, minute: int, calendar: DayCalendar) -> TimeBand | None:
         """The band of a minute of a date; None where the table has none."""
-        for kind in self.kinds_of(date, calendar):
-            for band in self._by_kind[kind]:
-                if band.from_minute <= minute < band.until_minute:
-                    return band
-        return None
+        return next((band for until, band in self.plan_on(date, calendar) if minute < until), None)
+
+    def _plan(self, special: DayKind | None, weekday: int) -> DayPlan:
+        kinds = self._kinds(special, WEEKDAYS[weekday])
+        bands = [band for kind in kinds for band in self._by_kind[kind]]
+        edges = {MINUTES_OF_DAY, *(edge for band in bands for edge in (band.from_minute, band.until_minute))} - {0}
+        plan: list[tuple[int, TimeBand | None]] = []
+        start = 0
+        for until in sorted(edges):
+            band = next((band for band in bands if band.from_minute <= start < band.until_minute), None)
+            if plan and plan[-1][1] is band:
+                plan.pop()
+            plan.append((until, band))
+            start = until
+        return tuple(plan)
+
+    def _kinds(self, special: DayKind | None, weekday: DayKind) -> tuple[DayKind, ...]:
+        """The kinds of day to try, the strongest first, by what this table knows of holidays."""
+        if special is None or not self._by_kind[special]:
+            return (weekday,)
+        return (special,) if special is DayKind.HOLIDAY else (special, weekday)
 
     def overlaps(self) -> Iterator[tuple[TimeBand, TimeBand]]:
         """Every two bands that claim the same minute."""
         for bands in self._by_kind.values():
-            for earlier, later in itertools.pairwise(bands):
+            for earlier, later in itertools.combinations(bands, 2):
                 if later.from_minute < earlier.until_minute:
                     yield earlier, later
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from rulebooks.calculation.facts import RoundingMode, VisitFacts
+from rulebooks.calculation.facts import RoundingMode, VisitTerms
 
-_MINUTE = datetime.timedelta(minutes=1)
+MINUTE = datetime.timedelta(minutes=1)
+_NOTHING = datetime.timedelta(0)
 
 
 def elapsed_minutes(starts_at: datetime.datetime, ends_at: datetime.datetime) -> int:
@@ -16,20 +17,19 @@ def elapsed_minutes(starts_at: datetime.datetime, ends_at: datetime.datetime) ->
     was lived. A part of a minute is left out.
     """
     passed = ends_at.astimezone(datetime.UTC) - starts_at.astimezone(datetime.UTC)
-    return passed // _MINUTE if passed >= datetime.timedelta(0) else -(-passed // _MINUTE)
+    return passed // MINUTE if passed >= _NOTHING else -(-passed // MINUTE)
 
 
 def rounded_minutes(minutes: int, step: int, mode: RoundingMode) -> int:
     """Minutes rounded to a step: to the nearest one (half up), up, or not at all."""
-    if mode == RoundingMode.NONE or step <= 1:
+    if step <= 1 or mode is RoundingMode.NONE:
         return minutes
-    if mode == RoundingMode.UP:
+    if mode is RoundingMode.UP:
         return -(-minutes // step) * step
     return (2 * minutes + step) // (2 * step) * step
 
 
-def billable_minutes(facts: VisitFacts) -> int:
+def billable_minutes(lived: int, terms: VisitTerms) -> int:
     """Minutes that are billed: rounded per visit, and never below the least billable time."""
-    minutes = elapsed_minutes(facts.starts_at, facts.ends_at)
-    rounded = rounded_minutes(minutes, facts.rounding_minutes, facts.rounding_mode)
-    return max(rounded, facts.minimum_billable_minutes)
+    rounded = rounded_minutes(lived, terms.rounding_minutes, terms.rounding_mode)
+    return max(rounded, terms.minimum_billable_minutes)

@@ -19,6 +19,7 @@ class LineKind(StrEnum):
     PRICE = "price"
     VOUCHER_PART = "voucher_part"
     CLIENT_SHARE = "client_share"
+    TRAVEL = "travel"
     NOTE = "note"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from voucher_portal.core.money import NO_BREAK_SPACE, format_euro, format_rate
+from voucher_portal.core.money import NO_BREAK_SPACE, format_euro, format_number, format_rate
 from voucher_portal.core.quantities import Unit, UnitOfAccount, format_quantity
 
 LANGUAGES = ("fi", "sv", "en")
@@ -74,6 +74,26 @@ def quantity_text(quantity: Decimal, unit: Unit) -> Texts:
 def clock_text(local: datetime.datetime) -> str:
     """9.05"""
     return f"{local.hour}.{local.minute:02}"
+
+
+def clock_minute_text(minute: int) -> str:
+    """22.00 of 1320: a minute of the day as the clock shows it; 24.00 at its end."""
+    return f"{minute // 60}.{minute % 60:02}"
+
+
+def kilometres_text(kilometres: Decimal) -> Texts:
+    """12,5 km"""
+    return each(lambda _: f"{format_number(kilometres, least_decimals=0)}{NO_BREAK_SPACE}km")
+
+
+def kilometre_rate_text(amount: Decimal) -> Texts:
+    """0,57 €/km"""
+    return each(lambda _: format_rate(amount, "km"))
+
+
+def percentage_text(percentage: Decimal) -> Texts:
+    """80 %"""
+    return each(lambda _: f"{format_number(percentage, least_decimals=0)}{NO_BREAK_SPACE}%")
 
 
 def _fill(template: str, values: Mapping[str, Texts | str], language: str) -> str:

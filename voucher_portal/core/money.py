@@ -25,7 +25,7 @@ def euro(value: Decimal | int | str) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Split:
     """A price and who pays which part of it, in euro. The parts always add up (domain.md C2).
 
@@ -38,9 +38,10 @@ class Split:
 
     def __post_init__(self) -> None:
         for amount in (self.price, self.voucher_part, self.client_share):
-            if not isinstance(amount, Decimal) or amount != euro(amount):
+            # Most amounts come from euro() and have two decimals already: that is quick to see.
+            if not isinstance(amount, Decimal) or not (amount.same_quantum(CENT) or amount == euro(amount)):
                 raise ValueError(f"{amount!r} is not an amount in whole cents")
-            if amount < 0:
+            if amount.is_signed() and amount < 0:
                 raise ValueError(f"{amount} is negative")
         if self.price != self.voucher_part + self.client_share:
             raise ValueError(f"{self.price} is not {self.voucher_part} + {self.client_share}")

@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from rulebooks.calculation import (
+    Crossing,
     Exhaustion,
+    FlatValue,
     Line,
     LineKind,
+    MissingBand,
     Outcome,
+    Part,
+    PercentageOfPrice,
     Refusal,
     RefusalCode,
     RoundingMode,
     RuleVersion,
     Texts,
+    Use,
     VisitFacts,
+    VoucherRow,
     calculate_quantity,
     calculate_visit,
 )
 from rulebooks.calculation.duration import elapsed_minutes
-from tests.unit.rulebooks.visits import RULE, helsinki, pieces, row, visit
+from rulebooks.calculation.outcome import Explained
+from tests.unit.rulebooks.county_tables import banded_visit, lappi_terms
+from tests.unit.rulebooks.visits import RULE, helsinki, left, pieces, product, rate, visit
 from voucher_portal.core.money import Split
-from voucher_portal.core.quantities import Unit
+from voucher_portal.core.periods import period
+from voucher_portal.core.quantities import Unit, UnitOfAccount
 
 
 @pytest.mark.parametrize(
@@ -76,27 +88,78 @@ def test_no_quantity_is_refused(quantity: str) -> None:
     assert refused.value.code is RefusalCode.NO_QUANTITY
 
 
+def test_a_visit_is_not_a_stay() -> None:
+    with pytest.raises(Refusal) as refused:
+        calculate_visit(visit(31 * 24 * 60 + 1))
+
+    assert refused.value.code is RefusalCode.LASTS_TOO_LONG
+    assert calculate_visit(visit(31 * 24 * 60, left="99999")).billable_quantity == 31 * 24 * 60
+
+
+@pytest.mark.parametrize("year", [1, 226, 1989, 2200, 9999])
+def test_a_mistyped_year_is_refused(year: int) -> None:
+    starts_at = datetime.datetime(year, 1, 1, 9, tzinfo=datetime.UTC)
+
+    with pytest.raises(Refusal) as refused:
+        calculate_visit(visit(60, starts_at=starts_at))
+
+    assert refused.value.code is RefusalCode.IMPOSSIBLE_DATE
+    assert str(year) in refused.value.text.fi
+
+
+def test_pieces_without_a_price_on_their_date_are_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        calculate_quantity(pieces("1", "10", "10", period=period(datetime.date(2027, 1, 1), None)))
+
+    assert refused.value.code is RefusalCode.NO_PRICE
+
+
+IN_2026 = period(datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))
+
+
 @pytest.mark.parametrize(
-    "wrong",
+    "mistaken",
     [
-        {"price": Decimal(-1)},
-        {"unit_value": Decimal("NaN")},
-        {"remaining_quantity": Decimal(-1)},
-        {"starts_at": datetime.datetime(2026, 9, 10, 9)},
-        {"rounding_minutes": 0},
-        {"minimum_billable_minutes": -1},
+        lambda: visit(60, price="-1"),
+        lambda: visit(60, unit_value="NaN"),
+        lambda: visit(60, left="-1"),
+        lambda: visit(60, left="Infinity"),
+        lambda: visit(60, left="NaN"),
+        lambda: visit(60, remaining_money=Decimal("-0.01")),
+        lambda: visit(60, remaining_money=Decimal("0.005")),
+        lambda: visit(60, left="0.005", unit_of_account=UnitOfAccount.EUROS),
+        lambda: visit(60, starts_at=datetime.datetime(2026, 9, 10, 9)),
+        lambda: visit(60, ends_at=datetime.datetime(2026, 9, 10, 10)),
+        lambda: visit(60, rounding_minutes=0),
+        lambda: visit(60, minimum_billable_minutes=-1),
+        lambda: visit(60, unit_of_account=UnitOfAccount.DAYS),
+        lambda: visit(60, value=PercentageOfPrice(Decimal("100.01"))),
+        lambda: visit(60, value=PercentageOfPrice(Decimal(50), Decimal(-1))),
+        lambda: pieces("NaN", "1", "1"),
+        lambda: product("day", rate("1", "1", period=IN_2026), rate("2", "2")),
+        lambda: lappi_terms(products=(product("day", rate("1", "1")),)),
+        lambda: lappi_terms(products=(*lappi_terms().products, product("day", rate("1", "1")))),
+        lambda: banded_visit(datetime.date(2026, 9, 10), "9.00", "10.00", rows=(left("day", "1"), left("day", "2"))),
+        lambda: VisitFacts(
+            terms=lappi_terms(),
+            rows=(left("day", "1"), VoucherRow("day", "evening", Decimal(1))),
+            starts_at=helsinki("2026-09-10", "09:00"),
+            ends_at=helsinki("2026-09-10", "10:00"),
+        ),
     ],
 )
-def test_impossible_facts_are_a_mistake_in_the_code(wrong: dict[str, object]) -> None:
-    facts = {
-        "starts_at": helsinki("2026-09-10", "09:00"),
-        "ends_at": helsinki("2026-09-10", "10:00"),
-        **row("32", "32", "1200"),
-        **wrong,
-    }
-
+def test_impossible_facts_are_a_mistake_in_the_code(mistaken: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=r"."):
-        VisitFacts(**facts)  # type: ignore[arg-type]
+        mistaken()
+
+
+def test_rates_one_after_the_other_are_found_by_date() -> None:
+    first, second = rate("1", "1", period=IN_2026), rate("2", "2", period=period(datetime.date(2027, 1, 1), None))
+    service = product("day", first, second)
+
+    assert service.rate_on(datetime.date(2025, 12, 31)) is None
+    assert service.rate_on(datetime.date(2026, 12, 31)) is first
+    assert service.rate_on(datetime.date(2027, 1, 1)) is second
 
 
 def test_money_is_rounded_once_half_up() -> None:
@@ -167,25 +230,132 @@ def test_texts_of_counted_units() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("used", "left", "line_amount"),
-    [("61", "0", "10.00"), ("60", "-1", "10.00"), ("60", "0", "9.99")],
-)
-def test_an_outcome_cannot_be_inconsistent(used: str, left: str, line_amount: str) -> None:
-    lines = tuple(
-        Line(kind, "test", RULE, Texts("", "", ""), Decimal(amount))
-        for kind, amount in (
-            (LineKind.PRICE, "10.00"),
-            (LineKind.VOUCHER_PART, line_amount),
-            (LineKind.CLIENT_SHARE, "0.00"),
-        )
+def test_the_lines_of_a_visit_across_bands_tell_each_part() -> None:
+    terms = lappi_terms(missing_band=MissingBand.DRAW_FROM_BASE)
+    facts = banded_visit(
+        datetime.date(2026, 9, 10), "17.15", "18.45", terms=terms, rows=(left("day", "1200"),), base_row_key="day"
     )
 
+    lines = calculate_visit(facts).lines
+
+    assert [(line.rule, line.text.fi.replace("\u00a0", " ")) for line in lines] == [
+        ("time", "Käynti kesti 1 h 30 min."),
+        ("band", "10.9.2026 klo 17.15–18.00 (45 min): day fi. Sen hinta on voimassa: torstai klo 7.00–18.00."),
+        ("price", "day fi: 45 min × 39,00 €/h = 29,25 €"),
+        ("flat_value", "Palveluseteli maksaa enintään arvonsa: 45 min × 36,00 €/h = 27,00 €"),
+        ("client_share", "Asiakas maksaa hinnan ja setelin erotuksen: 29,25 € − 27,00 € = 2,25 €"),
+        ("band", "10.9.2026 klo 18.00–18.45 (45 min): evening fi. Sen hinta on voimassa: torstai klo 18.00–22.00."),
+        ("draw_from_base", "Palvelusetelissä ei ole erikseen palvelua evening fi. Aika vähennetään palvelusta day fi."),
+        ("price", "evening fi: 45 min × 45,00 €/h = 33,75 €"),
+        ("flat_value", "Palveluseteli maksaa enintään arvonsa: 45 min × 41,40 €/h = 31,05 €"),
+        ("client_share", "Asiakas maksaa hinnan ja setelin erotuksen: 33,75 € − 31,05 € = 2,70 €"),
+        ("total", "Yhteensä: hinta 63,00 €, palveluseteli 58,05 €, asiakas 4,95 €."),
+        ("balance", "Palvelusetelille jää 18 h 30 min."),
+    ]
+    evening = lines[7].inputs
+    assert (evening["product"], evening["row"]) == ("evening", "day")
+    assert datetime.datetime.fromisoformat(evening["starts_at"]) == helsinki("2026-09-10", "18:00")
+
+
+def test_the_line_of_a_visit_by_its_start() -> None:
+    facts = banded_visit(datetime.date(2026, 9, 10), "17.15", "18.45", terms=lappi_terms(crossing=Crossing.BY_START))
+
+    assert [line.rule for line in calculate_visit(facts).lines[:3]] == ["time", "by_start", "band"]
+
+
+SHORT_OF_MONEY = ["price", "money_left", "client_share", "exhausted_split"]
+
+
+@pytest.mark.parametrize(
+    ("others", "rules"),
+    [
+        ({"left": "45"}, ["price", "flat_value", "client_share", "exhausted_split"]),
+        ({"remaining_money": Decimal(10)}, SHORT_OF_MONEY),
+        (
+            {"left": "20", "unit_of_account": UnitOfAccount.EUROS},
+            ["price", "money_left", "client_share", "exhausted_split"],
+        ),
+        ({"value": PercentageOfPrice(Decimal(80))}, ["price", "value", "percentage_of_price", "client_share"]),
+        ({"value": FlatValue(Decimal(40)), "is_free_for_client": True}, ["price", "flat_value", "free_for_client"]),
+    ],
+)
+def test_the_rules_that_the_lines_name(others: dict[str, Any], rules: list[str]) -> None:
+    lines = calculate_visit(visit(90, "34", "32", **{"exhaustion": Exhaustion.SPLIT, **others})).lines
+
+    assert [line.rule for line in lines[1:-1]] == rules
+    assert all(line.text.fi and line.text.sv and line.text.en for line in lines)
+    assert not any("{" in line.text.of(language) for line in lines for language in ("fi", "sv", "en"))
+
+
+def test_the_lines_of_a_row_of_which_nothing_was_left() -> None:
+    facts = banded_visit(datetime.date(2026, 9, 10), "17.15", "18.45", rows=(left("day", "600"), left("evening", "0")))
+
+    lines = calculate_visit(facts).lines
+
+    told = [line.text.fi.replace("\u00a0", " ") for line in lines if "exhausted" in line.rule]
+    assert told == [
+        "Palvelusetelillä ei ollut tähän enää mitään jäljellä. Palveluseteli maksaa 0,00 €.",
+        "Asiakas maksaa tämän kokonaan: 45 min, 33,75 €",
+    ]
+
+
+def test_the_line_of_what_is_left_names_the_money_ceiling_and_the_product() -> None:
+    facts = banded_visit(
+        datetime.date(2026, 9, 10),
+        "9.00",
+        "10.00",
+        rows=(left("day", "600", remaining_money=Decimal(100)), left("evening", "60")),
+    )
+
+    balance = calculate_visit(facts).lines[-1]
+
+    assert balance.text.fi.replace("\u00a0", " ") == "Palvelusetelille jää palvelua day fi: 9 h, enintään 64,00 €."
+    assert balance.inputs["row"] == "day"
+
+
+def part(used: str) -> Part:
+    amounts = Split(Decimal("10.00"), Decimal("10.00"), Decimal("0.00"))
+    return Part("day", None, "day", None, None, Decimal(60), Decimal(used), amounts, rate("10", "10"))
+
+
+@pytest.mark.parametrize(
+    ("used", "use"),
+    [
+        ("61", {"day": Use(Decimal(60), Decimal(10))}),
+        ("60", {"day": Use(Decimal(61), Decimal(10))}),
+        ("60", {"day": Use(Decimal(60), Decimal("10.01"))}),
+        ("60", {"day": Use(Decimal(60), Decimal(10)), "other": Use(Decimal(0), Decimal(0))}),
+    ],
+)
+def test_an_outcome_cannot_be_inconsistent(used: str, use: dict[str, Use]) -> None:
+    row = left("day", "60", remaining_money=Decimal(10))
+
     with pytest.raises(ValueError, match=r"."):
-        Outcome(
-            split=Split(Decimal("10.00"), Decimal("10.00"), Decimal("0.00")),
-            billable_quantity=Decimal(60),
-            used_quantity=Decimal(used),
-            remaining_after=Decimal(left),
-            lines=lines,
-        )
+        Outcome(parts=(part(used),), uses=use, rows=(row,), tell=lambda outcome: ())
+    Outcome(parts=(part("60"),), uses={"day": Use(Decimal(60), Decimal(10))}, rows=(row,), tell=lambda outcome: ())
+
+
+@pytest.mark.parametrize("wrong", [LineKind.PRICE, LineKind.VOUCHER_PART, LineKind.CLIENT_SHARE])
+def test_lines_that_do_not_add_up_are_not_told(wrong: LineKind) -> None:
+    amounts = {LineKind.PRICE: Decimal(10), LineKind.VOUCHER_PART: Decimal(8), LineKind.CLIENT_SHARE: Decimal(2)}
+
+    def tell(of: dict[LineKind, Decimal]) -> Explained:
+        lines = tuple(Line(kind, "test", RULE, Texts("", "", ""), told) for kind, told in of.items())
+        return Explained(split=Split(Decimal(10), Decimal(8), Decimal(2)), tell=lambda _: lines)
+
+    assert len(tell(amounts).lines) == 3
+    with pytest.raises(ValueError, match=wrong):
+        _ = tell({**amounts, wrong: Decimal("9.99")}).lines
+
+
+def test_lines_are_written_only_when_asked_for_and_once() -> None:
+    asked: list[object] = []
+
+    def tell(outcome: object) -> tuple[Line, ...]:
+        asked.append(outcome)
+        return ()
+
+    told = Explained(split=Split.zero(), tell=tell)
+    assert asked == []
+    assert told.lines == told.lines == ()
+    assert asked == [told]
