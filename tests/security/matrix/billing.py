@@ -29,6 +29,8 @@ billing:event-edit | POST | billed_event | 403: case_manager decision_maker fina
     | 422: provider_administrator worker | else 404
 billing:event-preview | POST | activation | 200: provider_administrator worker | 403: case_manager decision_maker
     auditor billing_user client | else 404
+billing:event-why | GET | event | 200: case_manager decision_maker finance_clerk auditor provider_administrator worker
+    billing_user client | else 404
 billing:own-voucher | GET | decision | 200: client | 403: case_manager decision_maker auditor | else 404
 billing:own-voucher-list | GET | | 200: clients | else 403
 billing:reference-add | GET | | 200: provider_administrator billing_user other_provider_administrator | else 403
