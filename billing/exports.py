@@ -1,8 +1,7 @@
-"""Rows that leave the portal as CSV: semicolons and decimal commas, as Finnish spreadsheets read them."""
+"""Rows that leave the portal as CSV."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -14,35 +13,11 @@ from billing.models import BillingReference, BillingReferenceRow, ServiceEventPa
 from billing.rules import Totals
 from billing.specification import Specified, specified
 from voucher_portal.core import clock
+from voucher_portal.core.downloads import csv_lines
 from voucher_portal.core.money import Split, euro
 from voucher_portal.core.periods import format_date
 
-_BYTE_ORDER_MARK = "\ufeff"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK = 500
-
-
-class _Echo:
-    """What csv.writer writes into: gives the line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """A head and the rows, one text line at a time."""
-    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield _BYTE_ORDER_MARK + writer.writerow([_cell(head) for head in heads])
-    for row in rows:
-        yield writer.writerow([_cell(value) for value in row])
-
-
-def _cell(value: Any) -> str:
-    """A number with a decimal comma; a text that a spreadsheet would run as a formula is quoted."""
-    if isinstance(value, Decimal):
-        return str(value).replace(".", ",")
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def reference_heads() -> tuple[str, ...]:

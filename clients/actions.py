@@ -155,7 +155,7 @@ def rotate_identity_code(*, identifier: ClientIdentifier) -> bool:
     """Move one identity code, and the user and mandates of the same person, to the current key.
 
     False when it was there already. A holder of a mandate who is nobody's client keeps the hash
-    of the old key: their code is not kept anywhere.
+    of the old key until the next sign-in: their code is not kept anywhere.
     """
     if not needs_rotation(identifier.encrypted):
         return False
@@ -167,6 +167,17 @@ def rotate_identity_code(*, identifier: ClientIdentifier) -> bool:
     User.objects.filter(identity_hash__in=earlier).update(identity_hash=current)
     Mandate.objects.filter(holder_lookup__in=earlier).update(holder_lookup=current)
     return True
+
+
+@transaction.atomic
+def move_to_current_key(*, earlier: list[bytes], current: bytes) -> None:
+    """Move all that is known of one person by the code, as a client and as a holder of mandates.
+
+    They must move together: a person is matched with their own records by the hash alone.
+    """
+    for identifier in ClientIdentifier.objects.select_for_update(of=("self",)).filter(lookup__in=earlier):
+        rotate_identity_code(identifier=identifier)
+    Mandate.objects.filter(holder_lookup__in=earlier).update(holder_lookup=current)
 
 
 def refuse_own_case(*, client: Client, by: Actor) -> None:

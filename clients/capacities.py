@@ -24,11 +24,11 @@ class ClientCapacities:
     def resolve(self, user: User, subject_id: str) -> Actor | None:
         if subject_id != self.subject or not user.identity_hash:
             return None
-        own = Client.objects.of_person(bytes(user.identity_hash))
-        client_ids = tuple(own.order_by("pk").values_list("pk", flat=True))
-        if not client_ids:
+        own = Client.objects.of_person(bytes(user.identity_hash)).order_by("pk").select_related("organiser")
+        records = list(own.only("pk", "organiser__support_phone", "organiser__brand_colour"))
+        if not records:
             return None
-        return _actor(user, f"{self.prefix}:{self.subject}", CapacityKind.CLIENT, _("Asiakas"), client_ids)
+        return _actor(user, f"{self.prefix}:{self.subject}", CapacityKind.CLIENT, _("Asiakas"), records)
 
 
 class MandateCapacities:
@@ -49,15 +49,18 @@ class MandateCapacities:
 
     def _held_by(self, user: User) -> MandateQuerySet:
         held = Mandate.objects.in_force(clock.today()).filter(holder_lookup=bytes(user.identity_hash or b""))
-        return held.select_related("client")
+        return held.select_related("client__organiser")
 
     def _actor(self, user: User, mandate: Mandate) -> Actor:
         label = _("Asioit puolesta: %(name)s") % {"name": mandate.client.full_name}
         key = f"{self.prefix}:{mandate.public_id}"
-        return _actor(user, key, CapacityKind.MANDATE, label, (mandate.client_id,))
+        return _actor(user, key, CapacityKind.MANDATE, label, [mandate.client])
 
 
-def _actor(user: User, key: str, kind: CapacityKind, label: str, client_ids: tuple[int, ...]) -> Actor:
+def _actor(user: User, key: str, kind: CapacityKind, label: str, records: list[Client]) -> Actor:
+    """The look and phone are an organiser's when the records are all its own; else the portal's."""
+    organisers = {record.organiser for record in records}
+    organiser = organisers.pop() if len(organisers) == 1 else None
     return Actor(
         user_id=user.pk,
         display_name=user.get_full_name(),
@@ -66,6 +69,8 @@ def _actor(user: User, key: str, kind: CapacityKind, label: str, client_ids: tup
         capacity_label=label,
         roles=(RoleName.CLIENT,),
         permissions=permissions_of([RoleName.CLIENT]),
-        client_ids=client_ids,
+        client_ids=tuple(record.pk for record in records),
+        support_phone=organiser.support_phone if organiser else "",
+        brand_colour=organiser.brand_colour if organiser else "",
         identity_hash=bytes(user.identity_hash or b""),
     )

@@ -102,6 +102,7 @@ class ClientForm(forms.Form):
         choices=ContactChannel.choices,
         initial=ContactChannel.LETTER,
         widget=forms.RadioSelect,
+        error_messages=_required(_("Valitse, miten asiakas saa päätöksen tiedoksi.")),
     )
     address_protected = forms.BooleanField(
         label=_("Turvakielto"),
@@ -175,7 +176,11 @@ class MandateForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=_required(_("Valitse peruste.")),
     )
-    first_day = FinnishDateField(label=_("Alkaa"), initial=clock.today)
+    first_day = FinnishDateField(
+        label=_("Alkaa"),
+        initial=clock.today,
+        error_messages=_required(_("Kirjoita päivä, josta valtuutus alkaa.")),
+    )
     last_day = FinnishDateField(
         label=_("Päättyy"), required=False, help_text=_("Jätä tyhjäksi, jos valtuutus on toistaiseksi voimassa.")
     )

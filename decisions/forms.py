@@ -17,16 +17,23 @@ from decisions.actions.activation import Claim
 from decisions.proposals import Proposal, RowDraft
 from decisions.rules import normalise_code
 from decisions.transitions import DecisionState
-from providers.forms.fields import needed_later
 from providers.models import Office
 from rulebooks.models import Definition, Product
 from voucher_portal.accounts.models import Organisation
-from voucher_portal.core.form_fields import FinnishDateField, FinnishDecimalField, HoursField, IdentityCodeField
+from voucher_portal.core.form_fields import (
+    FinnishDateField,
+    FinnishDecimalField,
+    HoursField,
+    IdentityCodeField,
+    needed_later,
+)
 from voucher_portal.core.periods import format_date, period
 from voucher_portal.core.quantities import Unit
 
 OFFICIAL_LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi"))]
 DECISION_NUMBER = re.compile(r"\d{7}")
+#: The year alone is enough to begin with.
+BEGINNING_OF_NUMBER = re.compile(r"\d{2,7}")
 STATES = [
     (DecisionState.PROPOSED, _("Odottaa allekirjoitusta")),
     (DecisionState.DRAFT, _("Luonnos")),
@@ -52,8 +59,12 @@ class ProposalForm(forms.Form):
     """A voucher for a client: which rules, how much of each product, when, why, and with whom."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    first_day = FinnishDateField(label=_("Alkaa"))
-    last_day = FinnishDateField(label=_("Päättyy"))
+    first_day = FinnishDateField(
+        label=_("Alkaa"), error_messages={"required": _("Kirjoita päivä, josta palveluseteli alkaa.")}
+    )
+    last_day = FinnishDateField(
+        label=_("Päättyy"), error_messages={"required": _("Kirjoita palvelusetelin viimeinen päivä.")}
+    )
     decision_language = forms.ChoiceField(label=_("Päätöksen kieli"), choices=OFFICIAL_LANGUAGES, initial="fi")
     reasons = forms.CharField(
         label=_("Perustelut"),
@@ -168,7 +179,7 @@ class AttachForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """A name, an identity code or a decision number; sent by POST."""
+    """A name, an identity code or the beginning of a decision number; sent by POST."""
 
     identity_code = ""
     query = forms.CharField(
@@ -181,20 +192,19 @@ class SearchForm(forms.Form):
     @property
     def number(self) -> str:
         typed: str = self.cleaned_data.get("query", "")
-        return typed if DECISION_NUMBER.fullmatch(typed) else ""
+        return typed if BEGINNING_OF_NUMBER.fullmatch(typed) else ""
 
     def clean_query(self) -> str:
         typed: str = self.cleaned_data["query"].strip()
-        if typed and not DECISION_NUMBER.fullmatch(typed) and looks_like_identity_code(typed):
+        if typed and not BEGINNING_OF_NUMBER.fullmatch(typed) and looks_like_identity_code(typed):
             self.identity_code = IdentityCodeField().clean(typed)
         return typed
 
 
 class FilterForm(forms.Form):
-    """Filters that may stand in an address: a decision's number names no person."""
+    """Filters that may stand in an address: they name no person. Numbers and names are searched for."""
 
     state = forms.ChoiceField(label=_("Tila"), required=False, choices=[("", _("Kaikki")), *STATES])
-    number = forms.CharField(label=_("Päätöksen numero"), required=False, max_length=10)
 
     def __init__(self, *arguments: Any, definitions: Iterable[Definition], **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -201,6 +201,11 @@ def approval_number(year: int, sequence: int) -> str:
     return f"H{year % 100:02d}{sequence:05d}"
 
 
+def number_series(year: int) -> str:
+    """The series in which a year's approval decisions are numbered, as people see it: "H26nnnnn"."""
+    return f"H{year % 100:02d}nnnnn"
+
+
 def priced_area(approved: Sequence[str], served: Iterable[str]) -> list[str]:
     """The approved municipalities in which one office works: where its price row holds."""
     serving = set(served)

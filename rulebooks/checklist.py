@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.db import models
 
 from rulebooks.models import DefinitionVersion, ProductValue, RulebookVersion
+from rulebooks.rendering import heading_levels
 from rulebooks.rules import (
     Gap,
     GapCode,
@@ -20,7 +21,7 @@ from rulebooks.rules import (
 )
 from voucher_portal.accounts.models import Organisation, OrganiserType
 from voucher_portal.core.regions import municipalities_of
-from voucher_portal.core.translated import missing_translations
+from voucher_portal.core.translated import LANGUAGES, missing_translations
 
 _TEXT_SECTIONS = {
     "law_sections": Section.TEXTS,
@@ -67,19 +68,28 @@ def launch_facts(version: DefinitionVersion) -> LaunchFacts:
 
 
 def rulebook_gaps(version: RulebookVersion) -> tuple[Gap, ...]:
-    """What the rulebook version still needs before it can be published."""
+    """What the rulebook version still needs before it can be published (two queries)."""
+    approvals = list(version.approvals.all())
     found = [
         Gap(Section.TEXTS, GapCode.TRANSLATION, field, language)
-        for thing in (version.rulebook, version)
+        for thing in (version.rulebook, version, *approvals)
         for field, language in missing_translations(thing)
     ]
-    if not version.approved_by_body.strip():
-        found.append(Gap(Section.BASICS, GapCode.APPROVAL_BODY))
-    if version.approval_date is None:
-        found.append(Gap(Section.BASICS, GapCode.APPROVAL_DATE))
+    found.extend(heading_gaps(version))
+    if not approvals:
+        found.append(Gap(Section.BASICS, GapCode.NO_APPROVAL))
     latest = latest_first_day(version.rulebook.versions.published())
     found.extend(period_gaps(version.period, latest, Section.BASICS))
     return tuple(found)
+
+
+def heading_gaps(version: RulebookVersion) -> Iterator[Gap]:
+    """A clause is one and the same in every language: its anchor and its comments belong to all."""
+    finnish = heading_levels(version.text_fi)
+    for language in LANGUAGES:
+        text = getattr(version, f"text_{language}")
+        if text.strip() and heading_levels(text) != finnish:
+            yield Gap(Section.TEXTS, GapCode.HEADINGS_DIFFER, language=language)
 
 
 def is_billing_prefix_taken(version: DefinitionVersion) -> bool:

@@ -23,6 +23,7 @@ UNITS_OF_EVENT_FORM = {
     "treatment": ("kpl", "käynti"),
 }
 _BILLING_PREFIX = re.compile(r"[A-Z]{3,5}")
+_IDENTITY_CODE = re.compile(r"\b[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Z]\b", re.IGNORECASE)
 
 
 class PriceRefusalCode(StrEnum):
@@ -110,8 +111,8 @@ class GapCode(StrEnum):
     TERMS_NOT_PUBLISHED = "terms_not_published"
     CONTACT_NAME = "contact_name"
     CONTACT_PHONE = "contact_phone"
-    APPROVAL_BODY = "approval_body"
-    APPROVAL_DATE = "approval_date"
+    NO_APPROVAL = "no_approval"
+    HEADINGS_DIFFER = "headings_differ"
 
 
 @dataclass(frozen=True)
@@ -266,3 +267,8 @@ def period_until(days: DateRange, next_first_day: datetime.date) -> DateRange:
     if days.upper is not None and days.upper <= next_first_day:
         return days
     return DateRange(days.lower, next_first_day, "[)")
+
+
+def has_identity_code(text: str) -> bool:
+    """Does the text hold something in the form of a personal identity code?"""
+    return _IDENTITY_CODE.search(text) is not None

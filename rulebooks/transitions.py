@@ -1,4 +1,4 @@
-"""States of rulebook versions, definition versions and calls: only what somebody did."""
+"""States of rulebook versions, comments, definition versions and calls: only what somebody did."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,18 @@ class VersionState(models.TextChoices):
     PUBLISHED = "published", _("Julkaistu")
 
 
+class RulebookVersionState(models.TextChoices):
+    DRAFT = "draft", _("Luonnos")
+    CONSULTATION = "consultation", _("Kommentoitavana")
+    PUBLISHED = "published", _("Hyväksytty")
+
+
+class CommentState(models.TextChoices):
+    WAITING = "waiting", _("Tarkistettava")
+    PUBLISHED = "published", _("Julkaistu")
+    HIDDEN = "hidden", _("Piilotettu")
+
+
 class CallState(models.TextChoices):
     DRAFT = "draft", _("Luonnos")
     OPENED = "opened", _("Avattu")
@@ -21,12 +33,47 @@ class CallState(models.TextChoices):
 RULEBOOK_VERSION_TRANSITIONS = TransitionTable(
     "rulebook_version",
     Transition(
+        "open_consultation",
+        (RulebookVersionState.DRAFT,),
+        RulebookVersionState.CONSULTATION,
+        Permission.RULEBOOK_PUBLISH,
+        _("Avaa kommentoitavaksi"),
+    ),
+    Transition(
+        "close_consultation",
+        (RulebookVersionState.CONSULTATION,),
+        RulebookVersionState.DRAFT,
+        Permission.RULEBOOK_PUBLISH,
+        _("Päätä kommentointi"),
+    ),
+    Transition(
         "publish",
-        (VersionState.DRAFT,),
-        VersionState.PUBLISHED,
+        (RulebookVersionState.DRAFT,),
+        RulebookVersionState.PUBLISHED,
         Permission.RULEBOOK_PUBLISH,
         _("Julkaise"),
         tone="primary",
+    ),
+)
+
+COMMENT_TRANSITIONS = TransitionTable(
+    "consultation_comment",
+    Transition(
+        "publish",
+        (CommentState.WAITING, CommentState.HIDDEN),
+        CommentState.PUBLISHED,
+        Permission.RULEBOOK_PUBLISH,
+        _("Julkaise kommentti"),
+        tone="primary",
+    ),
+    Transition(
+        "hide",
+        (CommentState.WAITING, CommentState.PUBLISHED),
+        CommentState.HIDDEN,
+        Permission.RULEBOOK_PUBLISH,
+        _("Piilota kommentti"),
+        needs_reason=True,
+        tone="warning",
     ),
 )
 

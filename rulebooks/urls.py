@@ -2,7 +2,22 @@
 
 from django.urls import include, path
 
-from rulebooks.views import attachments, calls, definition_versions, definitions, products, rulebook_versions, rulebooks
+from rulebooks.views import (
+    attachments,
+    calendars,
+    calls,
+    comparisons,
+    consultation_review,
+    consultations,
+    definition_versions,
+    definitions,
+    index_changes,
+    parameters,
+    products,
+    rulebook_parts,
+    rulebook_versions,
+    rulebooks,
+)
 
 app_name = "rulebooks"
 
@@ -12,6 +27,7 @@ RULEBOOKS = [
     path("add/", rulebooks.rulebook_add, name="rulebook-add"),
     path("<pid:public_id>/", rulebooks.rulebook_detail, name="rulebook-detail"),
     path("<pid:public_id>/name/", rulebooks.rulebook_rename, name="rulebook-rename"),
+    path("<pid:public_id>/compare/", comparisons.rulebook_compare, name="rulebook-compare"),
     path("<pid:public_id>/versions/add/", rulebook_versions.rulebook_version_add, name="rulebook-version-add"),
     path("versions/<pid:public_id>/", rulebook_versions.rulebook_version, name="rulebook-version"),
     path("versions/<pid:public_id>/edit/", rulebook_versions.rulebook_version_edit, name="rulebook-version-edit"),
@@ -20,6 +36,28 @@ RULEBOOKS = [
         rulebook_versions.rulebook_version_publish,
         name="rulebook-version-publish",
     ),
+    path("versions/<pid:public_id>/approvals/add/", rulebook_parts.approval_add, name="rulebook-approval-add"),
+    path("approvals/<pid:public_id>/edit/", rulebook_parts.approval_edit, name="rulebook-approval-edit"),
+    path("approvals/<pid:public_id>/remove/", rulebook_parts.approval_remove, name="rulebook-approval-remove"),
+    path("versions/<pid:public_id>/pdf/add/", rulebook_parts.pdf_add, name="rulebook-pdf-add"),
+    path("pdf/<pid:public_id>/", rulebook_parts.pdf_download, name="rulebook-pdf"),
+    path("pdf/<pid:public_id>/remove/", rulebook_parts.pdf_remove, name="rulebook-pdf-remove"),
+]
+
+CONSULTATIONS = [
+    path("versions/<pid:public_id>/consultation/", consultation_review.consultation_open, name="consultation-open"),
+    path("consultations/<pid:public_id>/", consultations.consultation, name="consultation"),
+    path("consultations/<pid:public_id>/comment/", consultations.comment_add, name="comment-add"),
+    path(
+        "consultations/<pid:public_id>/comments/",
+        consultation_review.consultation_comments,
+        name="consultation-comments",
+    ),
+    path("consultations/<pid:public_id>/extend/", consultation_review.consultation_extend, name="consultation-extend"),
+    path("consultations/<pid:public_id>/close/", consultation_review.consultation_close, name="consultation-close"),
+    path("comments/<pid:public_id>/", consultation_review.comment_review, name="comment-review"),
+    path("comments/<pid:public_id>/publish/", consultation_review.comment_publish, name="comment-publish"),
+    path("comments/<pid:public_id>/hide/", consultation_review.comment_hide, name="comment-hide"),
 ]
 
 DEFINITIONS = [
@@ -31,6 +69,7 @@ DEFINITIONS = [
         definitions.definition_version_add,
         name="definition-version-add",
     ),
+    path("definitions/<pid:public_id>/index-change/", index_changes.index_change, name="index-change"),
 ]
 
 DEFINITION_VERSIONS = [
@@ -61,10 +100,37 @@ CALLS = [
     path("calls/<pid:public_id>/close/", calls.call_close, name="call-close"),
 ]
 
+CALENDAR = [
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/seed/", calendars.calendar_seed, name="calendar-seed"),
+    path("calendar/add/", calendars.calendar_day_add, name="calendar-day-add"),
+    path("calendar/<pid:public_id>/edit/", calendars.calendar_day_edit, name="calendar-day-edit"),
+    path("calendar/<pid:public_id>/remove/", calendars.calendar_day_remove, name="calendar-day-remove"),
+]
+
+PARAMETERS = [
+    path("parameters/", parameters.parameter_table_list, name="parameter-table-list"),
+    path("parameters/add/", parameters.parameter_table_add, name="parameter-table-add"),
+    path("parameters/<pid:public_id>/", parameters.parameter_table, name="parameter-table"),
+    path("parameters/<pid:public_id>/editions/add/", parameters.parameter_edition_add, name="parameter-edition-add"),
+]
+
+PARAMETER_EDITIONS = [
+    path("", parameters.parameter_edition, name="parameter-edition"),
+    path("values.json", parameters.parameter_edition_json, name="parameter-edition-json"),
+    path("edit/", parameters.parameter_edition_edit, name="parameter-edition-edit"),
+    path("end/", parameters.parameter_edition_end, name="parameter-edition-end"),
+    path("remove/", parameters.parameter_edition_remove, name="parameter-edition-remove"),
+]
+
 urlpatterns = [
     *RULEBOOKS,
+    *CONSULTATIONS,
     *DEFINITIONS,
     path("definitions/versions/<pid:public_id>/", include(DEFINITION_VERSIONS)),
     path("definitions/", include(PARTS)),
     *CALLS,
+    *CALENDAR,
+    *PARAMETERS,
+    path("parameters/editions/<pid:public_id>/", include(PARAMETER_EDITIONS)),
 ]

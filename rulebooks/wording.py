@@ -37,6 +37,7 @@ _FIELDS: Mapping[str, _StrPromise] = {
     "review_instructions": _("Oikaisuvaatimusohje"),
     "text": _("Teksti"),
     "changelog": _("Mikä muuttui"),
+    "body": _("Hyväksynyt toimielin"),
 }
 
 _GAPS: Mapping[GapCode, _StrPromise] = {
@@ -66,8 +67,10 @@ _GAPS: Mapping[GapCode, _StrPromise] = {
     GapCode.TERMS_NOT_PUBLISHED: _("Valittu sääntökirjan versio on luonnos. Julkaise se ensin."),
     GapCode.CONTACT_NAME: _("Kirjoita yhteyshenkilö tai palvelu, johon tuottajat ja asiakkaat ottavat yhteyttä."),
     GapCode.CONTACT_PHONE: _("Kirjoita yhteyspuhelin."),
-    GapCode.APPROVAL_BODY: _("Kirjoita, mikä toimielin tai viranhaltija on hyväksynyt tekstin."),
-    GapCode.APPROVAL_DATE: _("Kirjoita hyväksymispäivä."),
+    GapCode.NO_APPROVAL: _("Lisää, mikä toimielin tai viranhaltija on hyväksynyt tekstin, milloin ja missä pykälässä."),
+    GapCode.HEADINGS_DIFFER: _(
+        "Tekstissä {language} on eri otsikot kuin suomeksi. Kirjoita samat otsikot samassa järjestyksessä."
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from django.utils import translation
 from tests import guards
 from tests.database import TestServers, connected_to, use_servers
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.chromium", "tests.security.built_world"]
 writes_on_get = guards.NoWritesOnGet()
 # A slow machine is no counterexample.
 hypothesis.settings.register_profile("portal", deadline=None)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from voucher_portal.core import health
+from voucher_portal.site import brand
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("voucher_portal.api_urls")),
-    path("language/", set_language, name="set-language"),
+    path("brand/<str:colour>.css", brand.stylesheet, name="brand-stylesheet"),
+    path("language/", login_not_required(set_language), name="set-language"),
 ]
 if settings.DEVELOPMENT:
     urlpatterns += [

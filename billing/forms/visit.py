@@ -40,8 +40,12 @@ class VisitForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     row = forms.ChoiceField(label=_("Palvelu"))
     service_date = FinnishDateField(label=_("Päivä"))
-    starts = FinnishTimeField(label=_("Alkoi"))
-    ends = FinnishTimeField(label=_("Päättyi"))
+    starts = FinnishTimeField(
+        label=_("Alkoi"), error_messages={"required": _("Kirjoita kellonaika, jolloin käynti alkoi.")}
+    )
+    ends = FinnishTimeField(
+        label=_("Päättyi"), error_messages={"required": _("Kirjoita kellonaika, jolloin käynti päättyi.")}
+    )
     ends_next_day = forms.BooleanField(label=_("Päättyi seuraavana päivänä"), required=False)
     start_occurrence = forms.ChoiceField(
         label=_("Alkamisaika oli sinä yönä kahdesti. Kumpaa tarkoitat?"),
@@ -55,7 +59,9 @@ class VisitForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    worker = forms.ChoiceField(label=_("Käynnin tehnyt"))
+    worker = forms.ChoiceField(
+        label=_("Käynnin tehnyt"), error_messages={"required": _("Valitse työntekijä, joka teki käynnin.")}
+    )
     kilometres = FinnishDecimalField(
         label=_("Matka edestakaisin, km"), required=False, decimal_places=1, max_value=_MOST_KILOMETRES
     )

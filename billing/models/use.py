@@ -117,7 +117,7 @@ def _sum_of(rows: QuerySet[Any], parent: str, column: str) -> Coalesce:
 class DecisionUse(VoucherDecision):
     """A granted voucher without its person: the finance clerk follows use and sees no identity."""
 
-    objects = DecisionUseQuerySet.as_manager()  # type: ignore[misc]
+    objects = DecisionUseQuerySet.as_manager()
 
     class Meta:
         proxy = True

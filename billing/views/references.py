@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from clients.views.editing import Attempt, attempt, form_page
 from rulebooks.models import Definition
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.core.downloads import csv_answer
 from voucher_portal.core.pagination import page_of
 from voucher_portal.core.transitions import available
 
@@ -93,12 +93,6 @@ def reference_csv(request: HttpRequest, public_id: str) -> StreamingHttpResponse
     reference = _found(request, public_id)
     _require_view(request.actor)
     return csv_answer(exports.reference_lines(reference), f"{reference.code}.csv")
-
-
-def csv_answer(lines: Iterator[str], name: str) -> StreamingHttpResponse:
-    """A file that leaves row by row, as it is read."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

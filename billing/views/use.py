@@ -17,13 +17,13 @@ from billing.forms import UseFilterForm
 from billing.left import left_of
 from billing.models import DecisionUse, ServiceEvent
 from billing.models.use import UseSum
-from billing.views.references import csv_answer
 from clients.views.opening import log_opening
 from decisions.models import VoucherDecision
 from rulebooks.models import Definition
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.models import OrganiserUnit
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.core.downloads import csv_answer
 from voucher_portal.core.money import euro
 from voucher_portal.core.pagination import PER_PAGE, page_of
 

@@ -12,8 +12,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from voucher_portal.accounts.actor import Actor
+from voucher_portal.accounts.requests import actor_of, is_htmx
 from voucher_portal.core.errors import RuleViolation, StaleVersion
+
+__all__ = [
+    "Attempt",
+    "StaleRow",
+    "actor_of",
+    "attempt",
+    "carry_version",
+    "form_page",
+    "is_htmx",
+    "posted_version",
+    "press",
+    "stale_rows",
+]
 
 
 @dataclass(frozen=True)
@@ -32,15 +45,6 @@ class Attempt:
     result: Any = None
     refusal: RuleViolation | None = None
     stale_rows: list[StaleRow] = field(default_factory=list)
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def is_htmx(request: HttpRequest) -> bool:
-    return bool(getattr(request, "htmx", False))
 
 
 def attempt(form: forms.Form, act: Callable[[], Any], reopened: Callable[[Any], forms.Form] | None = None) -> Attempt:
@@ -101,10 +105,10 @@ def press(request: HttpRequest, act: Callable[[], Any], done: str, address: str)
     return redirect(address)
 
 
-def posted_version(request: HttpRequest) -> int | None:
-    """The version that a button carried; None when it carried none that can be read."""
+def posted_version(request: HttpRequest) -> int:
+    """The version that a button carried; 0, which no row has, when it carried none that can be read."""
     typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() else None
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 def _shown(shape: forms.Field, value: Any) -> str:

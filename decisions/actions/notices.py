@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from decisions.models import Activation, VoucherDecision
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import User
+from voucher_portal.accounts.permissions import Permission
 from voucher_portal.accounts.roles import RoleName
 from voucher_portal.inbox.actions import Recipient, SubjectLink, complete_task, create_task, send_message
 
@@ -45,9 +46,11 @@ def returned(decision: VoucherDecision, *, proposer: User | None, by: Actor) -> 
 
 
 def offered(activation: Activation, *, by: Actor) -> None:
-    """A task to the provider whom the case manager attached."""
+    """A task to those who may answer in the office that the case manager attached."""
     create_task(
-        to=Recipient.of_organisation(activation.provider.organisation),
+        to=Recipient.able_to(
+            Permission.VOUCHER_ACTIVATE, activation.provider.organisation, office_id=activation.office_id
+        ),
         key=_offer_key(activation),
         title=_("Uusi asiakas odottaa vastaustasi"),
         about=str(activation.decision.definition.name),

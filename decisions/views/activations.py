@@ -97,7 +97,7 @@ def _found(mine: ActivationQuerySet, search: SearchForm) -> ActivationQuerySet:
     if not search.is_valid():
         return mine.none()
     if search.number:
-        return mine.filter(decision__number=search.number)
+        return mine.filter(decision__number__startswith=search.number)
     if search.identity_code:
         people = Client.objects.of_person(*identity_hashes(search.identity_code))
     else:

@@ -23,6 +23,7 @@ from decisions.forms import AttachForm, EndForm, FilterForm, ReasonForm, SearchF
 from decisions.models import Activation, VoucherDecision
 from decisions.models.decision import DecisionQuerySet
 from decisions.proposals import approved_offices
+from decisions.rules import number_series
 from decisions.timeline import timeline_of
 from decisions.transitions import ActivationState, DecisionState
 from rulebooks.models import Definition
@@ -75,14 +76,12 @@ def _filtered(decisions: DecisionQuerySet, filters: FilterForm) -> DecisionQuery
         decisions = decisions.exclude(state=DecisionState.CANCELLED)
     if chosen.get("service"):
         decisions = decisions.filter(definition=chosen["service"])
-    if chosen.get("number"):
-        decisions = decisions.filter(number__startswith=chosen["number"].strip())
     return decisions
 
 
 def _found(decisions: DecisionQuerySet, search: SearchForm, actor: Actor) -> DecisionQuerySet:
     if search.number:
-        return decisions.filter(number=search.number)
+        return decisions.filter(number__startswith=search.number)
     clients = Client.objects.visible_to(actor)
     if search.identity_code:
         return decisions.filter(client__in=clients.of_person(*identity_hashes(search.identity_code)))
@@ -131,6 +130,14 @@ def opened_decision(request: HttpRequest, public_id: str, permission: Permission
     return decision
 
 
+@dataclass(frozen=True)
+class Service:
+    """One provider's service of the voucher, with the form that ends it for those who may."""
+
+    activation: Activation
+    end_form: ReasonForm | None
+
+
 @dataclass
 class PageForms:
     """The small forms of the page; an act that was refused shows its own again."""
@@ -150,8 +157,6 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         Activation.objects.filter(decision=decision).select_related("office", "provider__organisation").order_by("pk")
     )
     may_attach = actor.can(Permission.PROVIDER_ATTACH, decision)
-    for activation in activations if may_attach else ():
-        activation.end_form = _end_form(activation)  # type: ignore[attr-defined]
     context = {
         "decision": decision,
         "client": decision.client,
@@ -159,9 +164,10 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         "rows": decision.rows.all(),
         "municipality": municipality(decision.municipality_code or decision.client.municipality_code),
         "copies": copies_of(decision, with_code=may_see_code(actor, decision)),
-        "activations": activations,
+        "services": [Service(each, _end_form(each) if may_attach else None) for each in activations],
         "timeline": timeline_of(decision, activations),
         "allowed": allowed,
+        "number_series": number_series(clock.today().year),
         "own_proposal": decision.state == DecisionState.PROPOSED and decision.proposed_by_id == actor.user_id,
         "may_rotate": _may_rotate(actor, decision),
         **_page_forms(decision, actor, allowed, PageForms(bound)),

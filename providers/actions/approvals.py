@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from providers import rules
 from providers.actions import correspondence
+from providers.actions.acceptances import ask_newly_approved
 from providers.actions.applications import lock_application
 from providers.actions.people import OWN_COMPANY, acting_person, company_user_ids, refuse_own_company
 from providers.completeness import taken_municipalities
@@ -92,6 +93,7 @@ def sign_approval(*, approval: ApprovalDecision, expected_version: int | None, b
     apply(application, "approve" if is_approved else "reject", by=by)
     if is_approved:
         _write_price_list(approval, application)
+        ask_newly_approved(approval, by=by)
     correspondence.tell_of_decision(approval, by=by)
     return approval
 

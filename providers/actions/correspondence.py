@@ -6,6 +6,7 @@ Written in the portal's first language; the reader's own language is on the page
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils import translation
@@ -15,11 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from providers.models import Application, ApprovalDecision, AuthorityProof, Provider
 from providers.models.approval import Outcome
 from providers.transitions import ProofState
+from rulebooks.models import RulebookVersion
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.accounts.roles import ORGANISER_ROLES, RoleName
 from voucher_portal.core import clock
+from voucher_portal.core.transitions import ActorLike
 from voucher_portal.inbox.actions import Recipient, SubjectLink, complete_task, create_task, send_message
+from voucher_portal.inbox.models import Task
 
 END_OF_DAY = datetime.time(23, 59)
 _Text = str | Promise
@@ -182,6 +186,33 @@ def tell_of_account_change(provider: Provider, *, by: Actor) -> None:
         subject=SubjectLink(Provider.kind, "", "providers:company"),
         by=by,
     )
+
+
+def ask_to_accept(version: RulebookVersion, provider: Provider, *, by: ActorLike) -> None:
+    """A task to read what changed in a rulebook, and to accept it by the version's last day."""
+    day = version.accept_by_date
+    with translation.override(settings.LANGUAGE_CODE):
+        about = f"{version.organiser} · {version.rulebook}"
+    create_task(
+        to=_administrators(provider),
+        key=_acceptance_key(version.public_id, provider),
+        title=_written(_("Hyväksy uusi sääntökirja")),
+        about=about,
+        due_at=clock.moment(day, END_OF_DAY) if day else None,
+        subject=SubjectLink(version.kind, version.public_id, "providers:rulebook-accept"),
+        by=by,
+    )
+
+
+def end_asking_to_accept(version_public_ids: Iterable[str], provider: Provider, *, by: ActorLike) -> None:
+    """End the tasks of those versions that still wait."""
+    keys = [_acceptance_key(public_id, provider) for public_id in version_public_ids]
+    for key in Task.objects.waiting().filter(key__in=keys).values_list("key", flat=True).order_by("key"):
+        complete_task(key=key, by=by)
+
+
+def _acceptance_key(version_public_id: str, provider: Provider) -> str:
+    return f"rulebook-accept:{version_public_id}:{provider.public_id}"
 
 
 def _administrators(provider: Provider) -> Recipient:

@@ -12,12 +12,18 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from providers.completeness import AcceptanceNeeded, PricedProduct, refusal_of, refusal_text
-from providers.forms.fields import UploadField, VersionedForm, needed_later
+from providers.forms.fields import VersionedForm
 from providers.models import Application, Office
 from providers.transitions import ApplicationState
 from rulebooks.models import AttachmentRequirement, DefinitionVersion, RulebookVersion
 from voucher_portal.core import clock
-from voucher_portal.core.form_fields import EuroField, FinnishDateField, MunicipalitiesField
+from voucher_portal.core.form_fields import (
+    EuroField,
+    FinnishDateField,
+    MunicipalitiesField,
+    UploadField,
+    needed_later,
+)
 from voucher_portal.core.money import format_rate
 
 
@@ -89,8 +95,8 @@ class PricesForm(VersionedForm):
 
     @classmethod
     def for_application(cls, application: Application, products: list[PricedProduct], data: Any = None) -> PricesForm:
-        initial = {"version": application.version}
-        initial.update({f"price_{row.product.public_id}": row.price for row in products})  # type: ignore[misc]
+        prices = {f"price_{row.product.public_id}": row.price for row in products}
+        initial = {"version": application.version, **prices}
         version = application.call.version_of_definition
         return cls(data, products=products, version_of_definition=version, initial=initial)
 
@@ -156,7 +162,9 @@ class AttachmentForm(forms.Form):
         self.requirement = requirement
         if requirement.has_expiry:
             self.fields["valid_until"] = FinnishDateField(
-                label=_("Voimassa asti"), help_text=_("Liitteen viimeinen voimassaolopäivä.")
+                label=_("Voimassa asti"),
+                help_text=_("Liitteen viimeinen voimassaolopäivä."),
+                error_messages={"required": _("Kirjoita liitteen viimeinen voimassaolopäivä.")},
             )
 
     def clean_valid_until(self) -> Any:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from providers import rules
 from providers.actions.company import CompanyDetails, NewCompany, NewPerson
-from providers.forms.fields import PostalCodeField, UploadField, VersionedForm
+from providers.forms.fields import PostalCodeField, VersionedForm
 from providers.languages import ServiceLanguage
 from providers.models.provider import LegalForm, Provider
 from voucher_portal.accounts.models import Organisation
-from voucher_portal.core.form_fields import BusinessIdField, PhoneField
+from voucher_portal.core.form_fields import BusinessIdField, PhoneField, UploadField
 
 #: Names that a stranger types go into a mail to somebody: no addresses, no links.
 PERSON_NAME = RegexValidator(r"^[^\W\d_][^\d_@/:<>]*$", _("Kirjoita nimi kirjaimin."), "name")
@@ -154,6 +154,7 @@ class AuthorityProofForm(forms.Form):
         label=_("Mihin oikeutesi toimia yrityksen puolesta perustuu"),
         max_length=200,
         help_text=_("Esimerkiksi toimitusjohtaja, nimenkirjoitusoikeus tai valtakirja."),
+        error_messages={"required": _("Kirjoita, mihin oikeutesi toimia yrityksen puolesta perustuu.")},
     )
     document = UploadField(
         label=_("Asiakirja"), help_text=_("Esimerkiksi kaupparekisteriote tai allekirjoitettu valtakirja.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from providers.languages import ServiceLanguage
@@ -13,8 +16,8 @@ from voucher_portal.core.form_fields import MunicipalityField
 class ServiceField(forms.ModelChoiceField):
     """A voucher of any organiser, named with its organiser."""
 
-    def label_from_instance(self, definition: Definition) -> str:  # type: ignore[override]
-        return f"{definition} · {definition.organiser}"
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} · {obj.organiser}"
 
 
 class DirectoryFilter(forms.Form):
@@ -35,9 +38,11 @@ class DirectoryFilter(forms.Form):
     )
     search = forms.CharField(label=_("Tuottajan tai toimipisteen nimi"), max_length=100, required=False)
 
-    def __init__(self, *args: object, services: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.fields["definition"].queryset = services  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, services: QuerySet[Definition], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["definition"]
+        assert isinstance(field, ServiceField)
+        field.queryset = services
 
     @property
     def is_active(self) -> bool:

@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.form_fields import MunicipalitiesField
 from voucher_portal.core.regions import counties, municipalities, municipality_choices
-from voucher_portal.core.uploads import CheckedUpload, check_upload
-
-
-def needed_later(field: forms.Field) -> forms.Field:
-    """A draft may leave the field empty, but what it becomes may not: the label does not call it optional."""
-    field.needed_later = True  # type: ignore[attr-defined]
-    return field
 
 
 class VersionedForm(forms.Form):
@@ -38,32 +29,11 @@ class ReasonForm(VersionedForm):
     )
 
 
-class UploadField(forms.FileField):
-    """A file judged by its content; cleaned to a CheckedUpload."""
-
-    widget = forms.FileInput
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("error_messages", {})
-        options["error_messages"] = {"required": _("Valitse tiedosto."), **options["error_messages"]}
-        options.setdefault("widget", forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}))
-        super().__init__(**options)
-
-    def to_python(self, data: Any) -> CheckedUpload | None:
-        if data in self.empty_values:
-            return None
-        try:
-            return check_upload(data)
-        except RuleViolation as error:
-            raise ValidationError(str(error.message), code=error.code) from error
-
-
 class PostalCodeField(forms.RegexField):
     """Five digits."""
 
     def __init__(self, **options: Any) -> None:
         messages = {
-            "required": _("Kirjoita postinumero."),
             "invalid": _("Kirjoita postinumero viitenä numerona, esimerkiksi 40100."),
         }
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"})
@@ -71,16 +41,27 @@ class PostalCodeField(forms.RegexField):
 
 
 class CountyCheckboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes under the name of each county; a county opens to show its municipalities."""
+    """Checkboxes under the name of each county; a county opens to show its municipalities.
+
+    `own_county`, the code of a county, stands first and open.
+    """
 
     template_name = "providers/parts/county_checkboxes.html"
+    own_county = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["counties"] = [
-            {"name": group, "options": options, "chosen": sum(option["selected"] for option in options)}
+        own = counties()[self.own_county].name(get_language() or "fi") if self.own_county else ""
+        groups = [
+            {
+                "name": group,
+                "options": options,
+                "chosen": sum(option["selected"] for option in options),
+                "is_own": group == own,
+            }
             for group, options, _index in context["widget"]["optgroups"]
         ]
+        context["counties"] = sorted(groups, key=lambda group: not group["is_own"])
         return context
 
 
@@ -89,7 +70,8 @@ class MunicipalitiesByCountyField(MunicipalitiesField):
 
     widget = CountyCheckboxes
 
-    def _choices_now(self) -> list[tuple[str, list[tuple[str, str]]]]:  # type: ignore[override]
+    def _choices_now(self) -> list[tuple[str, Any]]:
+        """Groups: the name of a county and its municipalities."""
         language = get_language() or "fi"
         by_county: dict[str, list[tuple[str, str]]] = {code: [] for code in counties()}
         for code, name in municipality_choices(language):

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions.offices import OfficeDetails
-from providers.forms.fields import MunicipalitiesByCountyField, PostalCodeField
+from providers.forms.fields import CountyCheckboxes, MunicipalitiesByCountyField, PostalCodeField
 from providers.models import Office
 from voucher_portal.core.form_fields import MunicipalityField, PhoneField
+from voucher_portal.core.regions import municipalities
 
 
 class OfficeForm(forms.Form):
@@ -34,6 +35,14 @@ class OfficeForm(forms.Form):
         label=_("Kunnat, joissa palvelette"),
         help_text=_("Avaa maakunta ja valitse kunnat. Voit hakea tuottajaksi näissä kunnissa."),
     )
+
+    def __init__(self, *args: Any, company_municipality: str = "", **options: Any) -> None:
+        """The county of the office opens; of a new one, that of `company_municipality`, where the company is known."""
+        super().__init__(*args, **options)
+        place = municipalities().get(str(self["municipality_code"].value() or company_municipality))
+        widget = self.fields["served_municipality_codes"].widget
+        assert isinstance(widget, CountyCheckboxes)
+        widget.own_county = place.county_code if place else ""
 
     @classmethod
     def for_office(cls, office: Office, data: Any = None) -> OfficeForm:

@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions.approvals import ApprovalDraft
-from providers.forms.fields import VersionedForm, needed_later
+from providers.forms.fields import VersionedForm
 from providers.models import Application
 from providers.models.approval import ApprovalDecision, Outcome
 from providers.transitions import ApplicationState, ApprovalState
 from rulebooks.models import Definition
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.core import clock, periods
-from voucher_portal.core.form_fields import FinnishDateField, MunicipalitiesField
+from voucher_portal.core.form_fields import FinnishDateField, MunicipalitiesField, needed_later
 
 REVIEWED_STATES = [choice for choice in ApplicationState.choices if choice[0] != ApplicationState.DRAFT]
 

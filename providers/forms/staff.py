@@ -11,12 +11,11 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from providers.actions.staff import OFFICE_ROLES, Rights, WorkerDetails
-from providers.forms.fields import needed_later
 from providers.models import Office
 from voucher_portal.accounts.actions import SignInMeans
 from voucher_portal.accounts.models import Membership
 from voucher_portal.accounts.roles import ROLES, RoleName
-from voucher_portal.core.form_fields import PhoneField
+from voucher_portal.core.form_fields import PhoneField, needed_later
 
 ADMINISTRATOR = str(RoleName.PROVIDER_ADMINISTRATOR)
 _CHOICES = [(role, ROLES[role].label) for role in OFFICE_ROLES]
@@ -113,6 +112,7 @@ class WorkerForm(RightsForm):
         ],
         initial=WITH_EMAIL,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Valitse, miten henkilö kirjautuu.")},
     )
     email = forms.EmailField(label=_("Sähköposti"), required=False)
     login_name = forms.CharField(

@@ -222,9 +222,22 @@ class Attachment(PublicModel):
         ]
 
 
+class RulebookAcceptanceQuerySet(models.QuerySet["RulebookAcceptance"]):
+    def visible_to(self, actor: Actor) -> RulebookAcceptanceQuerySet:
+        """The company's own; an organiser's officials see those of its rulebooks."""
+        if actor.is_provider:
+            return self.filter(provider__organisation_id=actor.organisation_id)
+        if actor.is_official:
+            return self.filter(organiser_id=actor.organiser_id)
+        return self.none()
+
+
 @tracked()
 class RulebookAcceptance(PublicModel):
-    """A company's acceptance of one version of a rulebook or of data-processing terms (S3:L35)."""
+    """A company's acceptance of one version of a rulebook or of data-processing terms (S3:L35).
+
+    Given in an application, or later, when a new version has been published.
+    """
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="rulebook_acceptances")
@@ -232,6 +245,8 @@ class RulebookAcceptance(PublicModel):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="acceptances")
     accepted_at = models.DateTimeField()
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = RulebookAcceptanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["accepted_at", "id"]

@@ -64,6 +64,15 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
             .distinct()
         )
 
+    def open(self) -> ProviderQuerySet:
+        """Not closed: registered or active."""
+        return self.exclude(state=ProviderState.CLOSED)
+
+    def dealing_with(self, organiser_id: int | None) -> ProviderQuerySet:
+        """Companies that have sent the organiser an application, or asked it to check their authority."""
+        applied = Q(applications__organiser_id=organiser_id, applications__submitted_at__isnull=False)
+        return self.filter(applied | Q(authority_proofs__organiser_id=organiser_id)).distinct()
+
     def visible_to(self, actor: Actor) -> ProviderQuerySet:
         """Staff see their own company, officials every company, everybody else the active ones."""
         if actor.is_provider:

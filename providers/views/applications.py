@@ -181,6 +181,7 @@ def application_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "approvals": application.approvals.visible_to(actor),
         "history": transitions.history(application).exclude(name__in=INTERNAL_STEPS).reverse(),
         "may_edit": application.is_editable and actor.can(Permission.APPLICATION_WRITE, application),
+        "may_write": application.submitted_at is not None and actor.can(Permission.MESSAGE_WRITE),
         "may_open_attachments": actor.can(Permission.APPLICATION_WRITE, application),
         "may_withdraw": may(application, request, "withdraw"),
     }

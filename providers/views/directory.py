@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +15,7 @@ from providers.models import ApprovalDecision, Office, PriceListRow, Provider
 from providers.models.approval import PriceSearch
 from providers.models.office import OfficeQuerySet
 from rulebooks.models import Definition
+from voucher_portal.accounts.requests import is_htmx
 from voucher_portal.core import clock
 from voucher_portal.core.pagination import page_of
 from voucher_portal.core.regions import municipalities
@@ -27,6 +29,7 @@ SORTS = {
 }
 
 
+@login_not_required
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     filters, search = _search(request)
@@ -39,9 +42,10 @@ def directory(request: HttpRequest) -> HttpResponse:
         "print_query": request.GET.urlencode(),
     }
     template = "providers/directory.html"
-    return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]
+    return render(request, f"{template}#results" if is_htmx(request) else template, context)
 
 
+@login_not_required
 @require_GET
 def directory_print(request: HttpRequest) -> HttpResponse:
     """The list for somebody without the internet, in the order of names."""
@@ -56,6 +60,7 @@ def directory_print(request: HttpRequest) -> HttpResponse:
     return render(request, "providers/directory_print.html", context)
 
 
+@login_not_required
 @require_GET
 def directory_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One approved company with its offices and prices; gone from here when nothing is in force."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.core.access_log import record_access
-from voucher_portal.core.documents import DocumentDamaged, open_document
+from voucher_portal.core.downloads import document_answer
 from voucher_portal.core.models import StoredDocument
 
 
@@ -21,14 +21,4 @@ def hand_out(
     record_access(
         actor=actor, subject_kind=subject_kind, subject_id=subject_id, organiser_id=organiser_id, purpose=purpose
     )
-    try:
-        file = open_document(document)
-    except (DocumentDamaged, FileNotFoundError) as error:
-        raise Http404 from error
-    response = FileResponse(
-        file, as_attachment=True, filename=document.original_name or "document", content_type=document.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return document_answer(document)

@@ -14,16 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from providers.models import Provider
-from voucher_portal.accounts.actor import Actor, require
+from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.accounts.requests import actor_of
 from voucher_portal.core.errors import RuleViolation, StaleVersion
 
 SAVED_MEANWHILE = gettext_lazy("Joku muu ehti tallentaa ensin. Tarkista tiedot ja yritä uudelleen.")
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def own_company(request: HttpRequest, permission: Permission) -> Provider:

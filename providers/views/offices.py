@@ -43,7 +43,8 @@ def office_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def office_add(request: HttpRequest) -> HttpResponse:
     provider = own_company(request, Permission.COMPANY_MANAGE)
-    form = OfficeForm(posted(request))
+    first = provider.offices.open().order_by("pk").first()
+    form = OfficeForm(posted(request), company_municipality=first.municipality_code if first else "")
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: add_office(provider=provider, details=form.details(), by=actor_of(request)))
         if done:

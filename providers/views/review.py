@@ -23,6 +23,7 @@ from providers.views.applications import contents_of
 from providers.views.editing import Attempt, actor_of, attempt, form_page, posted
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.accounts.requests import is_htmx
 from voucher_portal.core import clock, transitions
 from voucher_portal.core.pagination import page_of
 
@@ -51,7 +52,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "may_verify": actor.can(Permission.PROVIDER_VERIFY),
     }
     template = "providers/review_list.html"
-    return render(request, f"{template}#results" if request.htmx else template, context)  # type: ignore[attr-defined]
+    return render(request, f"{template}#results" if is_htmx(request) else template, context)
 
 
 def _filtered(applications: ApplicationQuerySet, filters: ReviewFilter) -> ApplicationQuerySet:
@@ -81,6 +82,7 @@ def review_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "history": transitions.history(application).reverse(),
         "may_ask": "ask_more_information" in steps,
         "may_prepare": "prepare" in steps,
+        "may_write": actor.can(Permission.MESSAGE_WRITE, application),
     }
     return render(request, "providers/review_detail.html", context)
 

@@ -6,12 +6,30 @@ from rulebooks.actions.attachments import (
     edit_attachment_requirement,
     remove_attachment_requirement,
 )
+from rulebooks.actions.calendars import (
+    CalendarDayDetails,
+    add_calendar_day,
+    edit_calendar_day,
+    remove_calendar_day,
+    seed_calendar,
+)
 from rulebooks.actions.calls import CallDetails, add_call, close_call, edit_call, open_call, reopen_call
+from rulebooks.actions.comments import CommentText, answer_comment, hide_comment, publish_comment, write_comment
+from rulebooks.actions.consultations import close_consultation, extend_consultation, open_consultation
 from rulebooks.actions.definitions import (
     add_definition_version,
     create_definition,
     edit_definition_draft,
     publish_definition_version,
+)
+from rulebooks.actions.index_changes import IndexDetails, make_index_change
+from rulebooks.actions.parameters import (
+    EditionDetails,
+    add_parameter_edition,
+    add_parameter_table,
+    edit_parameter_edition,
+    end_parameter_edition,
+    remove_parameter_edition,
 )
 from rulebooks.actions.products import (
     ProductDetails,
@@ -21,6 +39,13 @@ from rulebooks.actions.products import (
     edit_product_value,
     remove_product_value,
 )
+from rulebooks.actions.rulebook_approvals import (
+    ApprovalDetails,
+    add_rulebook_approval,
+    edit_rulebook_approval,
+    remove_rulebook_approval,
+)
+from rulebooks.actions.rulebook_pdfs import add_rulebook_pdf, remove_rulebook_pdf
 from rulebooks.actions.rulebooks import (
     add_rulebook_version,
     create_rulebook,
@@ -30,29 +55,56 @@ from rulebooks.actions.rulebooks import (
 )
 
 __all__ = [
+    "ApprovalDetails",
     "AttachmentDetails",
+    "CalendarDayDetails",
     "CallDetails",
+    "CommentText",
+    "EditionDetails",
+    "IndexDetails",
     "ProductDetails",
     "ValueDetails",
     "add_attachment_requirement",
+    "add_calendar_day",
     "add_call",
     "add_definition_version",
+    "add_parameter_edition",
+    "add_parameter_table",
     "add_product",
     "add_product_value",
+    "add_rulebook_approval",
+    "add_rulebook_pdf",
     "add_rulebook_version",
+    "answer_comment",
     "close_call",
+    "close_consultation",
     "create_definition",
     "create_rulebook",
     "edit_attachment_requirement",
+    "edit_calendar_day",
     "edit_call",
     "edit_definition_draft",
+    "edit_parameter_edition",
     "edit_product_value",
+    "edit_rulebook_approval",
     "edit_rulebook_version",
+    "end_parameter_edition",
+    "extend_consultation",
+    "hide_comment",
+    "make_index_change",
     "open_call",
+    "open_consultation",
+    "publish_comment",
     "publish_definition_version",
     "publish_rulebook_version",
     "remove_attachment_requirement",
+    "remove_calendar_day",
+    "remove_parameter_edition",
     "remove_product_value",
+    "remove_rulebook_approval",
+    "remove_rulebook_pdf",
     "rename_rulebook",
     "reopen_call",
+    "seed_calendar",
+    "write_comment",
 ]

@@ -6,20 +6,22 @@ import datetime
 from typing import TypedDict
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks.actions.drafts import close_previous, locked_rulebook_draft, refuse_gaps, set_columns
 from rulebooks.checklist import rulebook_gaps
 from rulebooks.models import Rulebook, RulebookVersion
-from rulebooks.transitions import VersionState
+from rulebooks.transitions import RulebookVersionState
 from voucher_portal.accounts.models import Organisation
-from voucher_portal.core import clock
+from voucher_portal.core import clock, outbox
 from voucher_portal.core.errors import RuleViolation
-from voucher_portal.core.periods import DateRange, first_day
+from voucher_portal.core.periods import DateRange, first_day, format_date
 from voucher_portal.core.transitions import ActorLike, apply, record_transition
 from voucher_portal.core.versions import bump
 
+#: Topic of the outbox: a later version of a rulebook was published. Who has to hear of it stands above this app.
+LATER_VERSION_PUBLISHED = "rulebooks.later_version_published"
 _COPIED = ("text_fi", "text_sv", "text_en")
 
 
@@ -40,9 +42,6 @@ class RulebookChanges(TypedDict, total=False):
     changelog_fi: str
     changelog_sv: str
     changelog_en: str
-    approved_by_body: str
-    approval_clause: str
-    approval_date: datetime.date | None
     period: DateRange | None
 
 
@@ -84,31 +83,84 @@ def add_rulebook_version(*, rulebook: Rulebook, by: ActorLike) -> RulebookVersio
 def edit_rulebook_version(
     *, version: RulebookVersion, changes: RulebookChanges, expected_version: int | None, by: ActorLike
 ) -> RulebookVersion:
-    """Change a draft. Raises StaleVersion, and RuleViolation when the version is published."""
+    """Change a draft. Raises StaleVersion, and RuleViolation for a published version's days or texts."""
     locked = locked_rulebook_draft(version, expected_version)
+    _refuse_overlap(locked, changes.get("period"))
     set_columns(locked, changes)
     return bump(locked)
 
 
 @transaction.atomic
 def publish_rulebook_version(
-    *, version: RulebookVersion, expected_version: int | None, by: ActorLike
+    *,
+    version: RulebookVersion,
+    accept_by_date: datetime.date | None = None,
+    expected_version: int | None,
+    by: ActorLike,
 ) -> RulebookVersion:
-    """Publish and freeze a draft; the version in force until then ends when this one begins.
+    """Approve, publish and freeze a draft; the version in force until then ends when this one begins.
 
+    `accept_by_date` is the last day on which companies accept a version that follows another.
     Raises RuleViolation naming what is missing, StaleVersion, NotPermitted.
     """
     Rulebook.objects.select_for_update(of=("self",)).get(pk=version.rulebook_id)
     locked = locked_rulebook_draft(version, expected_version)
     refuse_gaps(rulebook_gaps(locked))
     assert locked.period is not None
-    close_previous(RulebookVersion.objects.published().filter(rulebook_id=locked.rulebook_id), first_day(locked.period))
-    return apply(locked, "publish", by=by, stamps={"published_at": clock.now(), "published_by_id": by.user_id})
+    earlier = RulebookVersion.objects.published().filter(rulebook_id=locked.rulebook_id)
+    accept_by_date = _last_day_to_accept(earlier, accept_by_date)
+    close_previous(earlier, first_day(locked.period))
+    stamps = {"published_at": clock.now(), "published_by_id": by.user_id, "accept_by_date": accept_by_date}
+    apply(locked, "publish", by=by, stamps=stamps)
+    if accept_by_date is not None:
+        _tell_of_later_version(locked)
+    return locked
+
+
+def _last_day_to_accept(earlier: QuerySet[RulebookVersion], wanted: datetime.date | None) -> datetime.date | None:
+    """None for a first version: companies accept it in their applications."""
+    if not earlier.exists():
+        return None
+    if wanted is None:
+        raise RuleViolation(
+            _("Kirjoita päivä, johon mennessä tuottajat hyväksyvät uuden version."), field="accept_by_date"
+        )
+    if wanted < clock.today():
+        raise RuleViolation(
+            _("Päivä on jo mennyt. Kirjoita päivä, joka on vielä edessä."), field="accept_by_date", code="past"
+        )
+    return wanted
+
+
+def _tell_of_later_version(version: RulebookVersion) -> None:
+    """Left for the worker: there may be hundreds of companies to ask."""
+    outbox.enqueue(
+        topic=LATER_VERSION_PUBLISHED,
+        subject_kind=RulebookVersion.kind,
+        subject_id=version.public_id,
+        idempotency_key=f"{LATER_VERSION_PUBLISHED}:{version.public_id}",
+    )
+
+
+def _refuse_overlap(draft: RulebookVersion, period: DateRange | None) -> None:
+    """A version begins after every published one: the one before it then ends when it begins."""
+    if period is None or period.lower is None:
+        return
+    published = RulebookVersion.objects.published().without_texts().filter(rulebook_id=draft.rulebook_id)
+    last = published.order_by("-period__startswith").first()
+    if last is None or last.period is None or period.lower > first_day(last.period):
+        return
+    words = {"number": last.number, "day": format_date(first_day(last.period))}
+    raise RuleViolation(
+        _("Versio %(number)s on voimassa %(day)s alkaen. Kirjoita myöhempi päivä.") % words,
+        field="first_day",
+        code="overlap",
+    )
 
 
 def _new_draft(rulebook: Rulebook, *, number: int, by: ActorLike, **texts: str) -> RulebookVersion:
     draft = RulebookVersion.objects.create(
-        organiser_id=rulebook.organiser_id, rulebook=rulebook, number=number, state=VersionState.DRAFT, **texts
+        organiser_id=rulebook.organiser_id, rulebook=rulebook, number=number, state=RulebookVersionState.DRAFT, **texts
     )
     record_transition(draft, "draft", "", by=by)
     return draft

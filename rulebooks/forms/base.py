@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
+from voucher_portal.core.form_fields import needed_later
 from voucher_portal.core.translated import LANGUAGES
 
 if TYPE_CHECKING:
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 _LANGUAGE_NAMES = {"fi": _("suomeksi"), "sv": _("ruotsiksi"), "en": _("englanniksi")}
 _LAST_DAY_BEFORE_FIRST = _("Viimeinen päivä ei voi olla ennen ensimmäistä päivää.")
 _FIRST_DAY_MISSING = _("Kirjoita myös ensimmäinen päivä.")
-
-
-def needed_later(field: forms.Field) -> forms.Field:
-    """A field that a draft may leave empty, but publishing asks for: not called optional."""
-    field.required = False
-    field.needed_later = True  # type: ignore[attr-defined]
-    return field
 
 
 @dataclass(frozen=True)

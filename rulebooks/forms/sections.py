@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rulebooks.actions.definitions import DefinitionNames
 from rulebooks.checklist import allowed_municipality_codes
-from rulebooks.forms.base import DraftForm, LanguageInput, PeriodMixin, TranslatedForm, needed_later, period_initial
+from rulebooks.forms.base import DraftForm, LanguageInput, PeriodMixin, TranslatedForm, period_initial
 from rulebooks.models import DefinitionVersion, RulebookVersion
 from rulebooks.models.definition import ActivationMode, EventForm, LegalBasis, Precondition
 from rulebooks.models.rulebook import RulebookPart
 from rulebooks.models.terms import Exhaustion, PriceModel, RoundingMode
 from rulebooks.rules import Section
 from voucher_portal.accounts.models import OrganiserUnit
-from voucher_portal.core.form_fields import FinnishDateField, MunicipalitiesField, PhoneField
+from voucher_portal.core.form_fields import FinnishDateField, MunicipalitiesField, PhoneField, needed_later
 from voucher_portal.core.periods import format_period
 
 NAME = LanguageInput("name", _("Palvelusetelin nimi"), max_length=200, is_required=True)

@@ -119,7 +119,7 @@ class IndexChange(PublicModel):
     """A recorded act: the values of a definition changed by a percentage, in a new draft.
 
     `version` is the draft that the act made; `rounding` the step in euro to which values were
-    rounded, half up.
+    rounded: to the cent and to the euro half up, to five and ten cents upwards.
     """
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

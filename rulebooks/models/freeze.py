@@ -26,14 +26,10 @@ FREEZE_PUBLISHED_VERSION = pgtrigger.Trigger(
     """,
 )
 
-#: Values and attachment requirements are as frozen as the version they belong to.
-FREEZE_WITH_ITS_VERSION = pgtrigger.Trigger(
-    name="freeze_with_version",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    func="""
+
+_FREEZE_WITH_VERSION = """
         IF EXISTS (
-            SELECT 1 FROM rulebooks_definitionversion
+            SELECT 1 FROM the_versions
             WHERE id IN (OLD.version_id, NEW.version_id) AND state = 'published'
         ) THEN
             RAISE EXCEPTION 'what belongs to a published version is not changed';
@@ -42,8 +38,23 @@ FREEZE_WITH_ITS_VERSION = pgtrigger.Trigger(
             RETURN OLD;
         END IF;
         RETURN NEW;
-    """,
-)
+    """
+
+
+def _frozen_with(table: str) -> pgtrigger.Trigger:
+    """What belongs to a version of that table is as frozen as the version."""
+    return pgtrigger.Trigger(
+        name="freeze_with_version",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=_FREEZE_WITH_VERSION.replace("the_versions", table),
+    )
+
+
+#: Values and attachment requirements are as frozen as the version they belong to.
+FREEZE_WITH_ITS_VERSION = _frozen_with("rulebooks_definitionversion")
+#: So are the approvals and the PDF files of a rulebook version.
+FREEZE_WITH_RULEBOOK_VERSION = _frozen_with("rulebooks_rulebookversion")
 
 #: A product keeps its name and unit once a published version gives it a value.
 FREEZE_PUBLISHED_PRODUCT = pgtrigger.Trigger(

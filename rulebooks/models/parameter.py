@@ -15,9 +15,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from voucher_portal.accounts.models import Organisation
+from voucher_portal.core import clock
 from voucher_portal.core.finnish_sort import FinnishSortKey
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel, VersionedModel
+from voucher_portal.core.periods import first_day
 from voucher_portal.core.translated import Translated
 
 if TYPE_CHECKING:
@@ -98,3 +100,19 @@ class ParameterEdition(VersionedModel, PublicModel):
 
     def __str__(self) -> str:
         return f"{self.table} {self.period}"
+
+    @property
+    def has_begun(self) -> bool:
+        """Has any day of it come? Then visits may have been calculated by it."""
+        return first_day(self.period) <= clock.today()
+
+    @property
+    def is_in_force(self) -> bool:
+        return clock.today() in self.period
+
+    @property
+    def status_word(self) -> str:
+        """One of the words of `<c-status>`."""
+        if self.is_in_force:
+            return "in_force"
+        return "ended" if self.has_begun else "waiting"

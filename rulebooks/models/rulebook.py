@@ -11,14 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks.models.freeze import FREEZE_PUBLISHED_VERSION
-from rulebooks.transitions import RULEBOOK_VERSION_TRANSITIONS, VersionState
+from rulebooks.transitions import RULEBOOK_VERSION_TRANSITIONS, RulebookVersionState, VersionState
 from voucher_portal.accounts.models import Organisation, User
 from voucher_portal.core import clock
 from voucher_portal.core.finnish_sort import FinnishSortKey
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel, VersionedModel
 from voucher_portal.core.periods import DateRange
-from voucher_portal.core.translated import Translated
+from voucher_portal.core.translated import Translated, columns_of
 
 if TYPE_CHECKING:
     from voucher_portal.accounts.actor import Actor
@@ -34,6 +34,9 @@ def version_status(state: str, period: DateRange | None) -> str:
     return "waiting" if period.lower is not None and today < period.lower else "ended"
 
 
+READABLE_STATES = (RulebookVersionState.CONSULTATION, RulebookVersionState.PUBLISHED)
+
+
 class RulebookPart(models.TextChoices):
     GENERAL = "general", _("Yleinen osa")
     SERVICE = "service", _("Palvelukohtainen osa")
@@ -42,11 +45,11 @@ class RulebookPart(models.TextChoices):
 
 class RulebookQuerySet(models.QuerySet["Rulebook"]):
     def visible_to(self, actor: Actor) -> RulebookQuerySet:
-        """Officials see their own organiser's rulebooks; everybody else those with a published version."""
+        """Officials see their own organiser's rulebooks; everybody else those with a version to read."""
         if actor.is_official:
             return self.filter(organiser_id=actor.organiser_id)
-        published = RulebookVersion.objects.published().filter(rulebook=models.OuterRef("pk"))
-        return self.filter(models.Exists(published))
+        readable = RulebookVersion.objects.readable().filter(rulebook=models.OuterRef("pk"))
+        return self.filter(models.Exists(readable))
 
     def searched(self, text: str) -> RulebookQuerySet:
         """Those whose name in any language has the text."""
@@ -73,18 +76,30 @@ class Rulebook(VersionedModel, PublicModel):
 
 class RulebookVersionQuerySet(models.QuerySet["RulebookVersion"]):
     def published(self) -> RulebookVersionQuerySet:
-        return self.filter(state=VersionState.PUBLISHED)
+        return self.filter(state=RulebookVersionState.PUBLISHED)
+
+    def readable(self) -> RulebookVersionQuerySet:
+        """What everybody may read: published, or a draft that is open for comments."""
+        return self.filter(state__in=READABLE_STATES)
 
     def visible_to(self, actor: Actor) -> RulebookVersionQuerySet:
-        """A published version is public; a draft is seen only by its organiser's officials."""
+        """Everybody reads what is readable; any other draft is for its organiser's officials."""
         if actor.is_official:
-            return self.filter(Q(organiser_id=actor.organiser_id) | Q(state=VersionState.PUBLISHED))
-        return self.published()
+            return self.filter(Q(organiser_id=actor.organiser_id) | Q(state__in=READABLE_STATES))
+        return self.readable()
+
+    def without_texts(self) -> RulebookVersionQuerySet:
+        """For lists: the long texts stay in the database."""
+        return self.defer(*columns_of("text"))
 
 
 @tracked()
 class RulebookVersion(VersionedModel, PublicModel):
-    """One approved text of a rulebook. Frozen when it is published; read at a permanent address."""
+    """One text of a rulebook. Frozen when it is approved and published; read at a permanent address.
+
+    In force and superseded are read from `period`. By `accept_by_date` the companies that have
+    accepted an earlier version accept this one.
+    """
 
     kind = "rulebook_version"
     transitions = RULEBOOK_VERSION_TRANSITIONS
@@ -92,15 +107,13 @@ class RulebookVersion(VersionedModel, PublicModel):
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     rulebook = models.ForeignKey(Rulebook, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("versio"))
-    state = models.CharField(max_length=16, choices=VersionState.choices, default=VersionState.DRAFT)
+    state = models.CharField(max_length=16, choices=RulebookVersionState.choices, default=RulebookVersionState.DRAFT)
     text = Translated(models.TextField(_("teksti")))
     changelog = Translated(models.TextField(_("mikä muuttui"), blank=True))
-    approved_by_body = models.CharField(_("hyväksynyt toimielin"), max_length=200, blank=True)
-    approval_clause = models.CharField(_("pykälä"), max_length=40, blank=True)
-    approval_date = models.DateField(_("hyväksymispäivä"), null=True, blank=True)
     period = DateRangeField(_("voimassa"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    accept_by_date = models.DateField(_("hyväksyttävä viimeistään"), null=True, blank=True)
 
     objects = RulebookVersionQuerySet.as_manager()
 
@@ -110,11 +123,13 @@ class RulebookVersion(VersionedModel, PublicModel):
             models.UniqueConstraint(fields=["rulebook", "number"], name="rulebook_version_number"),
             models.CheckConstraint(
                 name="rulebook_version_published_when_and_by",
-                condition=Q(state="draft", published_at=None, published_by=None)
+                condition=Q(
+                    state__in=["draft", "consultation"], published_at=None, published_by=None, accept_by_date=None
+                )
                 | Q(state="published", published_at__isnull=False, published_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="rulebook_version_published_is_dated", condition=Q(state="draft") | Q(period__isnull=False)
+                name="rulebook_version_published_is_dated", condition=~Q(state="published") | Q(period__isnull=False)
             ),
             ExclusionConstraint(
                 name="rulebook_version_published_no_overlap",
@@ -129,8 +144,17 @@ class RulebookVersion(VersionedModel, PublicModel):
 
     @property
     def is_draft(self) -> bool:
-        return self.state == VersionState.DRAFT
+        """Not published yet, be it open for comments or not."""
+        return self.state != RulebookVersionState.PUBLISHED
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state == RulebookVersionState.DRAFT
+
+    @property
+    def is_in_consultation(self) -> bool:
+        return self.state == RulebookVersionState.CONSULTATION
 
     @property
     def status_word(self) -> str:
-        return version_status(self.state, self.period)
+        return "waiting" if self.is_in_consultation else version_status(self.state, self.period)

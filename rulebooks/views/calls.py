@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -15,6 +16,7 @@ from rulebooks.actions import add_call, close_call, edit_call, open_call, reopen
 from rulebooks.forms.calls import CallEditForm, CallForm, CloseForm, call_initial, last_day_before
 from rulebooks.forms.filters import FilterForm, OpenCallFilter, OwnCallFilter
 from rulebooks.models import Call
+from rulebooks.models.call import CallQuerySet
 from rulebooks.transitions import CallState
 from rulebooks.views.pages import answer, attempt, attempt_or_tell, list_template, told_history
 from voucher_portal.accounts.actor import require
@@ -39,6 +41,7 @@ def _visible(request: HttpRequest, public_id: str, *more: str) -> Call:
     return get_object_or_404(rows, public_id=public_id)
 
 
+@login_not_required
 @require_GET
 def call_list(request: HttpRequest) -> HttpResponse:
     """Officials see their organiser's calls in every phase, everybody else those they can apply to."""
@@ -68,6 +71,7 @@ def _open_calls(request: HttpRequest) -> HttpResponse:
     return render(request, list_template(request, "rulebooks/open_call_list.html"), context)
 
 
+@login_not_required
 @require_GET
 def call_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything a company needs to decide whether to apply."""
@@ -138,7 +142,7 @@ def call_close(request: HttpRequest, public_id: str) -> HttpResponse:
     return answer(request, "rulebooks/call_detail.html", {**_facts(request, call), "close_form": form}, form)
 
 
-def _searched(rows, filters: FilterForm):  # type: ignore[no-untyped-def]
+def _searched(rows: CallQuerySet, filters: FilterForm) -> CallQuerySet:
     text = filters.chosen("q")
     return rows.searched(text) if text else rows
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,6 +48,7 @@ def writable_draft(request: HttpRequest, public_id: str) -> DefinitionVersion:
     return version
 
 
+@login_not_required
 @require_GET
 def definition_version(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything a version says, with its values and history."""

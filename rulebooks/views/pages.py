@@ -14,12 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from rulebooks.forms.base import DraftForm
 from rulebooks.models import DefinitionVersion
+from voucher_portal.accounts.requests import is_htmx
 from voucher_portal.core.errors import RuleViolation, StaleVersion
 from voucher_portal.core.transitions import history
 
 _DRAFTED = _("Luonnos tehtiin")
 _DONE = {
     "publish": _("Julkaistiin"),
+    "open_consultation": _("Avattiin kommentoitavaksi"),
+    "close_consultation": _("Kommentointi päätettiin"),
+    "write": _("Kommentti kirjoitettiin"),
+    "hide": _("Kommentti piilotettiin"),
     "open": _("Haku avattiin"),
     "close": _("Haku suljettiin"),
     "reopen": _("Haku avattiin uudelleen"),
@@ -79,7 +84,7 @@ def published_meanwhile(request: HttpRequest, version: DefinitionVersion) -> Htt
 
 def list_template(request: HttpRequest, template: str) -> str:
     """The whole page, or for htmx its part with the results."""
-    return f"{template}#results" if request.htmx else template  # type: ignore[attr-defined]
+    return f"{template}#results" if is_htmx(request) else template
 
 
 def told_history(thing: Any) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,15 @@ from rulebooks.actions import create_rulebook, rename_rulebook
 from rulebooks.actions.rulebooks import RulebookTexts
 from rulebooks.forms.filters import PublicRulebookFilter, RulebookFilter
 from rulebooks.forms.rulebooks import RulebookForm, RulebookNameForm
-from rulebooks.models import Rulebook, RulebookVersion
+from rulebooks.models import Consultation, Rulebook, RulebookVersion
+from rulebooks.models.consultation import ConsultationQuerySet
+from rulebooks.models.rulebook import RulebookQuerySet
 from rulebooks.views.pages import answer, attempt, list_template
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor, require
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core.pagination import page_of
+from voucher_portal.core.translated import columns_of
 
 _ORDERS = {"name": "sort_name", "-name": "-sort_name"}
 
@@ -31,10 +35,12 @@ def rulebook_list(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "name")
     rows = _filtered(Rulebook.objects.visible_to(request.actor), filters, request.actor)
     page = page_of(rows.order_by(_ORDERS.get(sort, "sort_name"), "id"), request)
-    context = {"page": page, "filters": filters, "sort": sort}
+    may_see_acceptances = request.actor.can(Permission.APPLICATION_REVIEW)
+    context = {"page": page, "filters": filters, "sort": sort, "may_see_acceptances": may_see_acceptances}
     return render(request, list_template(request, "rulebooks/rulebook_list.html"), context)
 
 
+@login_not_required
 @require_GET
 def public_rulebook_list(request: HttpRequest) -> HttpResponse:
     """Everything published, for everybody."""
@@ -47,19 +53,23 @@ def public_rulebook_list(request: HttpRequest) -> HttpResponse:
     return render(request, list_template(request, "rulebooks/public_rulebook_list.html"), context)
 
 
+@login_not_required
 @require_GET
 def rulebook_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One rulebook and the versions that the reader may see."""
     rulebook = get_object_or_404(
         Rulebook.objects.visible_to(request.actor).select_related("organiser"), public_id=public_id
     )
-    versions = list(_light_versions(request.actor).filter(rulebook=rulebook))
+    versions = list(_light_versions(request.actor).filter(rulebook=rulebook).prefetch_related("approvals"))
+    actor = request.actor
     context = {
         "rulebook": rulebook,
         "versions": versions,
-        "may_write": request.actor.can(Permission.RULEBOOK_WRITE, rulebook),
-        "has_draft": any(version.is_draft for version in versions),
+        "may_write": actor.can(Permission.RULEBOOK_WRITE, rulebook),
+        "may_see_acceptances": actor.is_official and actor.can(Permission.APPLICATION_REVIEW, rulebook),
+        "draft": next((version for version in versions if version.is_draft), None),
         "is_published": any(not version.is_draft for version in versions),
+        "consultations": list(_consultations(rulebook)),
     }
     return render(request, "rulebooks/rulebook_detail.html", context)
 
@@ -101,7 +111,7 @@ def rulebook_rename(request: HttpRequest, public_id: str) -> HttpResponse:
     return answer(request, "rulebooks/rulebook_rename.html", {"rulebook": rulebook}, form)
 
 
-def _filtered(rows, filters: RulebookFilter, actor: Actor):  # type: ignore[no-untyped-def]
+def _filtered(rows: RulebookQuerySet, filters: RulebookFilter, actor: Actor) -> RulebookQuerySet:
     if text := filters.chosen("q"):
         rows = rows.searched(text)
     if part := filters.chosen("part"):
@@ -109,10 +119,18 @@ def _filtered(rows, filters: RulebookFilter, actor: Actor):  # type: ignore[no-u
     return rows.prefetch_related(Prefetch("versions", _light_versions(actor), to_attr="shown_versions"))
 
 
-def _light_versions(actor: Actor):  # type: ignore[no-untyped-def]
+def _light_versions(actor: Actor) -> QuerySet[RulebookVersion]:
     """Versions without their long texts, the newest first."""
-    texts = [f"text_{language}" for language in ("fi", "sv", "en")]
-    return RulebookVersion.objects.visible_to(actor).defer(*texts).order_by("-number")
+    running = Consultation.objects.running().without_texts()
+    versions = RulebookVersion.objects.visible_to(actor).without_texts().order_by("-number")
+    return versions.prefetch_related(Prefetch("consultations", running, to_attr="running_consultations"))
+
+
+def _consultations(rulebook: Rulebook) -> ConsultationQuerySet:
+    rounds = Consultation.objects.without_texts().filter(rulebook_version__rulebook=rulebook)
+    return rounds.select_related("rulebook_version").defer(
+        *(f"rulebook_version__{name}" for name in columns_of("text"))
+    )
 
 
 def _names(form: RulebookForm | RulebookNameForm) -> RulebookTexts:

@@ -25,7 +25,6 @@ NOT_TENANTS = {
 PARTS = {
     "providers.ApplicationPrice": "application",
     "providers.Attachment": "application",
-    "providers.RulebookAcceptance": "application",
     "decisions.ActivationSecret": "decision",
     "decisions.DecisionParty": "decision",
     "decisions.VoucherRow": "decision",

@@ -28,7 +28,8 @@ def approve(planner: Person, decision_maker: Person) -> None:
     planner.press("Lähetä allekirjoitettavaksi")
     planner.sees("Odottaa allekirjoitusta")
     decision_maker.menu("Työjono").follow("hyväksyminen odottaa")
-    decision_maker.follow(COMPANY_NAME).press("Allekirjoita").sees("Voimassa")
+    decision_maker.follow(COMPANY_NAME).main.get_by_text("Allekirjoita", exact=True).click()
+    decision_maker.sees("Allekirjoitus on lopullinen.").press("Allekirjoita päätös").sees("Hyväksytty, voimassa")
 
 
 def find_in_directory(portal: Portal) -> None:

@@ -1,38 +1,26 @@
-"""The whole portal running: web server, Celery worker and beat, identity provider, and Chromium."""
+"""One window on the pages of the matrix's world, and the whole portal running."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.database import TestServers
 from tests.e2e.people import Portal
+from tests.e2e.screen import Screen, screen_of
+from tests.security.asking import Asker
 from voucher_portal.development import Development
 from voucher_portal.embedded.files import free_port
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Outside Django's async guard: the browser runs its own loop in this thread."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    assert CHROMIUM, "Chromium is missing: `make test` installs it, or names the command"
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield browser
-    browser.close()
+@pytest.fixture(scope="module")
+def screen(chromium: Browser, asker: Asker, axe_source: str) -> Iterator[Screen]:
+    """The pages of the matrix's world in one window, without a running portal."""
+    with screen_of(chromium, asker, axe_source=axe_source) as screen:
+        yield screen
 
 
 @pytest.fixture
@@ -56,7 +44,7 @@ def portal(servers: TestServers, committed_db: str, chromium: Browser, tmp_path:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """A failed journey tells what each person had before their eyes."""
     outcome = yield
-    report = outcome.get_result()  # type: ignore[attr-defined]
+    report = outcome.get_result()
     portal = getattr(item, "funcargs", {}).get("portal")
     if report.when == "call" and report.failed and isinstance(portal, Portal):
         for person in portal.windows:

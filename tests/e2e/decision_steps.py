@@ -66,9 +66,16 @@ def propose(case_manager: Person, first_day: str, last_day: str) -> None:
 def sign(decision_maker: Person) -> None:
     """Another person signs; the worker makes both copies."""
     decision_maker.menu("Työjono").follow("odottaa allekirjoitusta").follow("Aurinkoinen Testi Aamu")
-    decision_maker.press("Allekirjoita ja anna tiedoksi").sees("26")
+    _confirm_signature(decision_maker)
+    decision_maker.sees("26")
     for name in ("Asiakkaan kappale", "Tuottajan kappale"):
         _wait_for(decision_maker, name)
+
+
+def _confirm_signature(decision_maker: Person) -> None:
+    """What is signed is shown once more before it is final."""
+    decision_maker.main.get_by_text("Allekirjoita ja anna tiedoksi", exact=True).click()
+    decision_maker.sees("Allekirjoitus on lopullinen.").press("Allekirjoita päätös")
 
 
 def provider_copy(decision_maker: Person) -> tuple[str, list[str]]:
@@ -106,4 +113,5 @@ def grant_with_attached_provider(case_manager: Person, decision_maker: Person) -
     case_manager.choose({"Asiakkaan valitsema tuottaja": "Kotihoiva Esimerkki Oy, Keskustan toimipiste"})
     case_manager.press("Tallenna luonnos").press("Esitä allekirjoitettavaksi")
     decision_maker.menu("Työjono").follow("odottaa allekirjoitusta").follow(veikko.last_name)
-    decision_maker.press("Allekirjoita ja anna tiedoksi").sees("Kotihoiva Esimerkki Oy")
+    _confirm_signature(decision_maker)
+    decision_maker.sees("Kotihoiva Esimerkki Oy")

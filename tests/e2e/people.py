@@ -35,7 +35,7 @@ class Portal:
         if name not in self.people:
             person = self.visitor(width=width)
             person.open("/dev/sign-in/")
-            person.page.get_by_role("form", name=re.compile(name)).get_by_role("button").click()
+            person.page.get_by_role("button", name=re.compile(name)).first.click()
             person.page.wait_for_url(lambda address: "/dev/" not in address)
             self.people[name] = person
         return self.people[name]

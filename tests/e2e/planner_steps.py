@@ -22,15 +22,10 @@ def publish_rulebook(planner: Person, kind: str, name: str) -> None:
     planner.menu("Sääntökirjat").follow("Uusi sääntökirja")
     planner.tick(kind).fill(in_three("Nimi", name)).press("Luo ja jatka")
     planner.fill(in_three("Teksti", "# Yleistä\n\nPalveluseteli on sitoumus maksaa palvelu."))
-    planner.fill(
-        {
-            "Hyväksynyt toimielin": "Aluehallitus",
-            "Pykälä": "§ 12",
-            "Hyväksymispäivä": "13.12.2022",
-            "Voimassa alkaen": "1.1.2023",
-        }
-    )
-    planner.press("Tallenna luonnos").follow("Tarkista ja julkaise").press("Julkaise")
+    planner.fill({"Voimassa alkaen": "1.1.2023"}).press("Tallenna luonnos").follow("Lisää hyväksyntä")
+    planner.fill(in_three("Hyväksynyt toimielin tai viranhaltija", "Aluehallitus"))
+    planner.fill({"Hyväksymispäivä": "13.12.2022", "Pykälä": "§ 12"}).press("Tallenna hyväksyntä")
+    planner.follow("Tarkista ja julkaise").press("Julkaise")
 
 
 def publish_definition(planner: Person) -> None:

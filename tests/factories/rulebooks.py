@@ -11,37 +11,53 @@ from typing import Any
 from psycopg.types.range import DateRange
 
 from rulebooks.actions import (
+    ApprovalDetails,
     AttachmentDetails,
     CallDetails,
+    CommentText,
+    EditionDetails,
     ProductDetails,
     ValueDetails,
     add_attachment_requirement,
     add_call,
+    add_parameter_edition,
+    add_parameter_table,
     add_product,
+    add_rulebook_approval,
     add_rulebook_version,
     create_definition,
     create_rulebook,
     edit_definition_draft,
     edit_rulebook_version,
     open_call,
+    open_consultation,
     publish_definition_version,
     publish_rulebook_version,
+    write_comment,
 )
 from rulebooks.checklist import allowed_municipality_codes
 from rulebooks.models import (
     AttachmentRequirement,
+    CalendarDay,
     Call,
+    Consultation,
+    ConsultationComment,
     Definition,
     DefinitionVersion,
+    ParameterEdition,
+    ParameterTable,
     Product,
     ProductValue,
+    RulebookApproval,
     RulebookVersion,
 )
 from tests.factories.accounts import make_membership, make_unit, make_user
-from voucher_portal.accounts.actor import Actor
+from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
 from voucher_portal.accounts.capacities import official_actor
 from voucher_portal.accounts.models import Organisation, OrganiserUnit
 from voucher_portal.accounts.roles import RoleName
+from voucher_portal.core import clock
+from voucher_portal.core.periods import period
 
 FIRST_DAY = datetime.date(2023, 1, 1)
 HOME_CARE = "Säännöllinen kotipalvelu, arkipäivä (ei omavastuuta)"
@@ -77,15 +93,23 @@ def make_rulebook_draft(
     return complete_rulebook_draft(draft, by=actor, **changes)
 
 
-def complete_rulebook_draft(draft: RulebookVersion, *, by: Actor, **changes: Any) -> RulebookVersion:
+def complete_rulebook_draft(
+    draft: RulebookVersion, *, by: Actor, is_approved: bool = True, **changes: Any
+) -> RulebookVersion:
+    """The texts, the days and, unless told otherwise, the approval of a body."""
     whole: dict[str, Any] = {
         **in_three("text", "# Yleistä\n\nPalveluseteli on sitoumus."),
-        "approved_by_body": "Aluehallitus",
-        "approval_clause": "§ 12",
-        "approval_date": datetime.date(2022, 12, 12),
         "period": DateRange(FIRST_DAY, None, "[)"),
     }
+    if is_approved:
+        approve_rulebook(draft, by=by)
     return edit_rulebook_version(version=draft, changes={**whole, **changes}, expected_version=None, by=by)  # type: ignore[typeddict-item]
+
+
+def approve_rulebook(draft: RulebookVersion, body: str = "Aluehallitus", *, by: Actor) -> RulebookApproval:
+    """A body's approval, written on the draft."""
+    details = ApprovalDetails(**in_three("body", body), approval_date=datetime.date(2022, 12, 12), clause="§ 12")
+    return add_rulebook_approval(version=draft, details=details, expected_version=None, by=by)
 
 
 def make_rulebook(
@@ -97,12 +121,32 @@ def make_rulebook(
     return publish_rulebook_version(version=draft, expected_version=None, by=actor)
 
 
-def make_next_rulebook_version(version: RulebookVersion, first_day: datetime.date, *, by: Actor) -> RulebookVersion:
-    """A later published version of the same rulebook."""
+def make_next_rulebook_version(
+    version: RulebookVersion,
+    first_day: datetime.date,
+    *,
+    by: Actor,
+    accept_by_date: datetime.date | None = None,
+    **changes: Any,
+) -> RulebookVersion:
+    """A later published version of the same rulebook, to be accepted within a month unless told otherwise."""
     draft = add_rulebook_version(rulebook=version.rulebook, by=by)
     period = DateRange(first_day, None, "[)")
-    draft = complete_rulebook_draft(draft, by=by, period=period)
-    return publish_rulebook_version(version=draft, expected_version=None, by=by)
+    draft = complete_rulebook_draft(draft, by=by, period=period, **changes)
+    accept_by_date = accept_by_date or clock.today() + datetime.timedelta(days=30)
+    return publish_rulebook_version(version=draft, accept_by_date=accept_by_date, expected_version=None, by=by)
+
+
+def make_consultation(version: RulebookVersion, days: int = 14, *, by: Actor) -> Consultation:
+    """The draft opened for comments from today on."""
+    last_day = clock.today() + datetime.timedelta(days=days)
+    return open_consultation(version=version, last_day=last_day, expected_version=None, by=by)
+
+
+def make_comment(consultation: Consultation, *, by: Actor = PUBLIC_ACTOR, **said: str) -> ConsultationComment:
+    """A comment on the first clause: the public's waits, a company's is published at once."""
+    words = {"clause": "yleista", "text": "Selkeä kohta.", "language": "fi", **said}
+    return write_comment(consultation=consultation, comment=CommentText(**words), by=by)
 
 
 def make_definition_draft(
@@ -246,3 +290,27 @@ def many_values(version: DefinitionVersion, how_many: int) -> list[ProductValue]
         )
         for product in products
     )
+
+
+def make_calendar_day(
+    organiser: Organisation, date: datetime.date, kind: str = "eve", name: str = "Uudenvuodenaatto"
+) -> CalendarDay:
+    """A day of the calendar, also a past one, which the pages cannot add."""
+    return CalendarDay.objects.create(organiser=organiser, date=date, kind=kind, **in_three("name", name))
+
+
+def make_parameter_table(organiser: Organisation, kind: str = "kilometre_rate", name: str = "") -> ParameterTable:
+    """A table without editions."""
+    names = in_three("name", name or f"Taulukko {next(_numbers)}")
+    return add_parameter_table(organiser=organiser, kind=kind, names=names, by=planner_of(organiser))  # type: ignore[arg-type]
+
+
+def make_edition(
+    table: ParameterTable,
+    first: datetime.date,
+    last: datetime.date | None = None,
+    values: dict[str, Any] | None = None,
+) -> ParameterEdition:
+    """The numbers of a period; 0,57 € a kilometre unless told otherwise."""
+    details = EditionDetails(period(first, last), "Verohallinnon päätös", values or {"rate": "0.57"})
+    return add_parameter_edition(table=table, details=details, by=planner_of(table.organiser))

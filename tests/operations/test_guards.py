@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 
 import psycopg
 import pytest
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import transaction
@@ -31,7 +32,10 @@ def counting_view(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("writing", writing_view), path("counting", counting_view)]
+urlpatterns = [
+    path("writing", login_not_required(writing_view)),
+    path("counting", login_not_required(counting_view)),
+]
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,13 +43,23 @@ class Asker:
     def address(self, name: str, thing: str = "", query: str = "") -> str:
         return reverse(name, kwargs=self.world.objects[thing] or None) + query
 
-    def ask(self, persona: str, method: str, address: str) -> Answer:
-        """The answer; a POST sends an empty form. Everything the request wrote is rolled back."""
+    def ask(
+        self,
+        persona: str,
+        method: str,
+        address: str,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """The answer; a POST sends an empty form unless one is given. Everything the request wrote is rolled back."""
         browser = self.browsers[persona]
         cookies = browser.cookies.copy()
         written: list[str] = []
         with transaction.atomic(), connection.execute_wrapper(_noting(written)):
-            response = browser.post(address, TOKEN) if method == "POST" else browser.generic(method, address)
+            if method == "POST":
+                response = browser.post(address, {**TOKEN, **(form or {})}, headers=headers)
+            else:
+                response = browser.generic(method, address, headers=headers)
             response.close()
             transaction.set_rollback(True)
         browser.cookies = cookies

@@ -10,8 +10,18 @@ A method that has no row is refused with 405.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.security import matrix
+
+#: A module of rows for each part of the portal.
+PARTS = tuple(sorted(module.name for module in iter_modules(matrix.__path__)))
 OFFICIALS = ("administrator", "planner", "case_manager", "decision_maker", "supervisor", "finance_clerk", "auditor")
 COMPANY = ("provider_administrator", "worker", "second_worker", "billing_user")
 CLIENTS = ("client", "mandate_holder", "stranger_client")
@@ -27,6 +37,28 @@ class Row:
     method: str
     thing: str
     expected: dict[str, str]
+
+
+def module_of(part: str) -> ModuleType:
+    return import_module(f"tests.security.matrix.{part}")
+
+
+def rows_of(part: str) -> list[Row]:
+    return read_table(module_of(part).ROWS)
+
+
+def address_names() -> set[str]:
+    """The name of every address that the portal answers."""
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}"
 
 
 def read_table(text: str) -> list[Row]:

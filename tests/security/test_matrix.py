@@ -3,70 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
-from types import ModuleType
 
 import pytest
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.security.asking import SIGN_IN, Asker
-from tests.security.table import Row, read_table
+from tests.security.table import PARTS, Row, address_names, module_of, rows_of
 
-PARTS = (
-    "account",
-    "accounts",
-    "api",
-    "billing",
-    "clients",
-    "companies",
-    "decisions",
-    "definitions",
-    "inbox",
-    "providers",
-    "rulebooks",
-    "site",
-)
 METHODS = ("GET", "POST")
+#: Django's own answer to a field left empty: it names nothing and says not what to do.
+BARE = "Tämä kenttä vaaditaan."
 #: They ask with the methods that a page has not, and stand for the others.
 FEW = ("case_manager", "provider_administrator", "visitor")
 
 
-def _module(part: str) -> ModuleType:
-    return import_module(f"tests.security.matrix.{part}")
-
-
-def _rows(part: str) -> list[Row]:
-    return read_table(_module(part).ROWS)
-
-
-def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _names(pattern.url_patterns, inner)
-        else:
-            yield f"{namespace}{pattern.name}"
-
-
 def test_the_table_has_every_address_and_no_other() -> None:
     assert settings.DEVELOPMENT, "the matrix holds the addresses of /dev/ too"
-    existing = set(_names(get_resolver().url_patterns))
-    listed = {row.name for part in PARTS for row in _rows(part)}
+    existing = address_names()
+    listed = {row.name for part in PARTS for row in rows_of(part)}
     assert existing - listed == set(), "addresses that the matrix does not list"
     assert listed - existing == set(), "rows whose address does not exist"
     assert len(existing) > 150
 
 
 def test_no_row_stands_twice() -> None:
-    keys = [(row.name, row.method, row.thing) for part in PARTS for row in _rows(part)]
+    keys = [(row.name, row.method, row.thing) for part in PARTS for row in rows_of(part)]
     assert len(keys) == len(set(keys))
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_everybody_gets_the_listed_answer(asker: Asker, part: str) -> None:
     """A refusal writes nothing; no answer is a server error."""
-    rows = _with_refused_methods(_rows(part))
+    rows = _with_refused_methods(rows_of(part))
     wrong = [line for row in rows for line in _differences(asker, row)]
     assert not wrong, "\n".join(wrong)
     assert len(rows) >= len(METHODS)
@@ -75,8 +43,8 @@ def test_everybody_gets_the_listed_answer(asker: Asker, part: str) -> None:
 @pytest.mark.parametrize("part", PARTS)
 def test_a_method_that_no_page_has_is_refused(asker: Asker, part: str) -> None:
     """405, or what a GET would have been answered where the sign-in comes before the page."""
-    excepted: dict[str, str] = getattr(_module(part), "PUT", {})
-    things = {row.name: row.thing for row in _rows(part)}
+    excepted: dict[str, str] = getattr(module_of(part), "PUT", {})
+    things = {row.name: row.thing for row in rows_of(part)}
     for name, thing in things.items():
         for persona in FEW:
             answer = asker.ask(persona, "PUT", asker.address(name, thing))
@@ -88,9 +56,14 @@ def test_a_method_that_no_page_has_is_refused(asker: Asker, part: str) -> None:
 def _with_refused_methods(rows: list[Row]) -> list[Row]:
     listed = {(row.name, row.method) for row in rows}
     things = {row.name: row.thing for row in rows}
-    refused = dict.fromkeys(FEW, "405")
+    closed = {row.name for row in rows if row.expected["visitor"] == SIGN_IN}
     missing = [(name, method) for name in things for method in METHODS if (name, method) not in listed]
-    return rows + [Row(name, method, things[name], refused) for name, method in missing]
+    return rows + [Row(name, method, things[name], _refused(name in closed)) for name, method in missing]
+
+
+def _refused(is_closed: bool) -> dict[str, str]:
+    """To a visitor a closed page answers every method with the sign-in page."""
+    return {**dict.fromkeys(FEW, "405"), **({"visitor": SIGN_IN} if is_closed else {})}
 
 
 def _differences(asker: Asker, row: Row) -> Iterator[str]:
@@ -100,5 +73,7 @@ def _differences(asker: Asker, row: Row) -> Iterator[str]:
         where = f"{row.method} {row.name} {row.thing} as {persona}"
         if answer.status != expected:
             yield f"{where}: {answer.status}, expected {expected}"
+        if row.method == "POST" and BARE in answer.response.content.decode():
+            yield f"{where}: a required field does not say its name"
         if answer.is_refusal and answer.written:
             yield f"{where}: refused, yet wrote to {', '.join(answer.written)}"

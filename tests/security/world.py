@@ -11,13 +11,15 @@ from decisions.models import Activation, VoucherDecision
 from providers.actions.applications import submit_application
 from providers.actions.approvals import suspend_approval
 from providers.models import Application
-from rulebooks.models import Call, ProductValue
+from rulebooks.actions import add_rulebook_pdf, publish_rulebook_version
+from rulebooks.models import Call, ProductValue, RulebookPdf, RulebookVersion
 from tests.factories.accounts import make_membership, make_unit, make_user
 from tests.factories.billing import make_billing_stage, make_other_stage, serve, serve_by_other_company, standing_on
 from tests.factories.clients import make_numbered_client
 from tests.factories.decisions import SIGNING_DAY, Stage
 from tests.factories.inbox import make_announcement, make_message, make_task
 from tests.factories.providers import (
+    checked_pdf,
     draft_application,
     fill_application,
     make_proof,
@@ -27,17 +29,24 @@ from tests.factories.providers import (
     signed_approval,
 )
 from tests.factories.rulebooks import (
+    make_calendar_day,
     make_call,
     make_call_draft,
+    make_comment,
+    make_consultation,
     make_definition,
     make_definition_draft,
+    make_edition,
+    make_parameter_table,
     make_rulebook,
     make_rulebook_draft,
     municipality_codes_of,
 )
 from tests.personas import SISKO_CODE, Cast, Persona, as_actor, build_cast, make_mandate
+from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import User
 from voucher_portal.accounts.roles import ORGANISER_ROLES, RoleName
+from voucher_portal.core import clock
 from voucher_portal.core.documents import store_document
 from voucher_portal.inbox.actions import Recipient
 
@@ -46,6 +55,7 @@ STATIC: dict[str, object] = {
     "": {},
     "gallery_page": {"page": "client-voucher"},
     "coming": {"slug": "invoices"},
+    "colour": {"colour": "6b1f5c"},
     "reset_key": {"uidb36": "1", "key": "set-password"},
     "passkey": {"pk": "1"},
     "nothing": {"rest": "nothing/"},
@@ -118,12 +128,19 @@ def _rules(cast: Cast) -> dict[str, object]:
     rulebook_draft = make_rulebook_draft(cast.organiser, by=planner)
     definition = make_definition(cast.organiser, by=planner, unit=cast.unit)
     draft = make_definition_draft(cast.organiser, by=planner, unit=cast.unit)
+    consulted = make_rulebook_draft(cast.organiser, by=planner)
+    consultation = make_consultation(consulted, by=planner)
     value = ProductValue.objects.select_related("product").get(version=draft)
     return {
         "rulebook": version.rulebook,
         "rulebook_version": version,
         "rulebook_draft": rulebook_draft,
+        "rulebook_approval": rulebook_draft.approvals.get(),
+        "rulebook_pdf": _pdf_of(rulebook_draft, planner),
+        "published_pdf": _published_pdf(cast, planner),
         "unpublished_rulebook": rulebook_draft.rulebook,
+        "consultation": consultation,
+        "comment": make_comment(consultation),
         "definition": definition.definition,
         "definition_version": definition,
         "definition_draft": draft,
@@ -133,7 +150,32 @@ def _rules(cast: Cast) -> dict[str, object]:
         "product": {"public_id": draft.public_id, "product_id": value.product.public_id},
         "requirement": draft.attachment_requirements.get(),
         "call_draft": make_call_draft(definition, by=planner),
+        "calendar_day": make_calendar_day(cast.organiser, clock.today()),
+        **_numbers(cast),
     }
+
+
+def _numbers(cast: Cast) -> dict[str, object]:
+    """A table with numbers in force and numbers that have not begun."""
+    table, tomorrow = make_parameter_table(cast.organiser), clock.today() + datetime.timedelta(days=1)
+    return {
+        "parameter_table": table,
+        "edition": make_edition(table, datetime.date(2023, 1, 1), clock.today()),
+        "coming_edition": make_edition(table, tomorrow),
+    }
+
+
+def _pdf_of(draft: RulebookVersion, planner: Actor) -> RulebookPdf:
+    return add_rulebook_pdf(
+        version=draft, language="fi", upload=checked_pdf("saantokirja.pdf"), expected_version=None, by=planner
+    )
+
+
+def _published_pdf(cast: Cast, planner: Actor) -> RulebookPdf:
+    draft = make_rulebook_draft(cast.organiser, by=planner)
+    pdf = _pdf_of(draft, planner)
+    publish_rulebook_version(version=draft, expected_version=None, by=planner)
+    return pdf
 
 
 def _companies(stage: Stage) -> dict[str, object]:
@@ -155,6 +197,7 @@ def _companies(stage: Stage) -> dict[str, object]:
         "attachment": sent[3].attachments.get(),
         "approval_prepared": prepared_approval(sent[2], by=planner),
         "approval": approval,
+        "binding_version": approval.application.call.version_of_definition.service_rulebook,
         "approval_suspended": suspended,
         "call": _call(cast),
         "proof": make_proof(registered, cast.organiser, by=administrator),

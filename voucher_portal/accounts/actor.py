@@ -26,7 +26,8 @@ class Actor:
     `permissions` hold everywhere in the capacity's organisation; `office_permissions` only in
     that office (provider staff). `unit_ids` is empty when an official works for the whole
     organisation, else the units of the own area with everything below them. `client_ids` are
-    the client records that a client, or the holder of a mandate, may see.
+    the client records that a client, or the holder of a mandate, may see. `support_phone` and
+    `brand_colour` are the organiser's, for officials and its clients; empty where it has none.
     """
 
     user_id: int | None = None
@@ -43,6 +44,8 @@ class Actor:
     office_permissions: tuple[tuple[int, frozenset[Permission]], ...] = ()
     unit_ids: tuple[int, ...] = ()
     client_ids: tuple[int, ...] = ()
+    support_phone: str = ""
+    brand_colour: str = ""
     identity_hash: bytes = field(default=b"", repr=False)
 
     @property

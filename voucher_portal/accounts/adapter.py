@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from voucher_portal.accounts.mails import request_account_mail
+from voucher_portal.accounts.middleware import remembered_capacities
 from voucher_portal.accounts.models import User
 from voucher_portal.accounts.sign_in import strength_of
 from voucher_portal.core import identifiers
@@ -43,6 +45,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Whatever way it came about, the session now belongs to the person: what may they act as?"""
+        super().login(request, user)
+        if isinstance(user, User):
+            remembered_capacities(request, user)
+
     def get_login_stages(self) -> list[str]:
         """The second factor is not asked from those who were just strongly identified."""
         own = "voucher_portal.accounts.adapter.SecondFactorStage"
@@ -54,10 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("site:home")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("accounts:profile")
-
-    def format_email_subject(self, subject: str) -> str:
-        return subject
+        return reverse("accounts:own-account")
 
     def send_notification_mail(
         self,
@@ -66,13 +71,18 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """In the person's own language."""
-        with translation.override(_language_of(user)):
-            super().send_notification_mail(template_prefix, user, context, email)
+        """A worker writes and sends it: the request neither waits for a mail server nor fails with it."""
+        if isinstance(user, User):
+            request_account_mail(user, template_prefix)
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
-        with translation.override(_language_of(user)):
-            super().send_password_reset_mail(user, email, context)
+        """As above, with a link of the worker's own: the one in `context` is left unused."""
+        if isinstance(user, User):
+            request_account_mail(user, "account/email/password_reset_key")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Whatever else allauth might want to send in the request is not a mail of the portal."""
+        raise NotImplementedError(template_prefix)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """A password chosen through a mailed link is the person's own."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from voucher_portal.accounts.actor import Actor, CapacityKind
@@ -42,7 +43,7 @@ class OfficialCapacities:
         membership = self._memberships(user).filter(public_id=subject_id).first()
         return official_actor(membership) if membership else None
 
-    def _memberships(self, user: User):  # type: ignore[no-untyped-def]
+    def _memberships(self, user: User) -> QuerySet[Membership]:
         return (
             Membership.objects.living()
             .filter(user=user, organisation__kind_of_party=OrganisationKind.ORGANISER)
@@ -67,6 +68,8 @@ def official_actor(membership: Membership) -> Actor:
         membership_id=membership.pk,
         roles=roles,
         permissions=permissions_of(roles),
+        support_phone=organisation.support_phone,
+        brand_colour=organisation.brand_colour,
         unit_ids=_with_units_below([unit.pk for unit in membership.units.all()], organisation.pk),
         identity_hash=bytes(membership.user.identity_hash or b""),
     )

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.validators import EmailValidator
@@ -14,9 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from voucher_portal.accounts.actions.organisers import SupportDetails
 from voucher_portal.accounts.actions.staff import SignInMeans, StaffDetails
 from voucher_portal.accounts.actions.units import UnitDetails
-from voucher_portal.accounts.models import Membership, OrganiserUnit
+from voucher_portal.accounts.models import Membership, Organisation, OrganiserUnit
 from voucher_portal.accounts.roles import ORGANISER_ROLES, Role
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.form_fields import IdentityCodeField, PhoneField
@@ -36,6 +38,14 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].label = _("Salasana")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    """What the person calls the passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Avaimen nimi")
 
 
 class OneTimeCodeForm(forms.Form):
@@ -241,6 +251,42 @@ class UnitForm(forms.Form):
             phone=typed["phone"],
             parent=typed["parent"],
         )
+
+
+class SupportForm(forms.Form):
+    """Where the organiser's people and clients ask for help, and the colour of their pages."""
+
+    support_phone = PhoneField(
+        label=_("Neuvonnan puhelin"),
+        required=False,
+        help_text=_("Näkyy työntekijöillenne ja asiakkaillenne joka sivulla. Tyhjä: portaalin oma numero."),
+    )
+    support_email = forms.EmailField(label=_("Neuvonnan sähköposti"), required=False)
+    support_hours_fi = forms.CharField(
+        label=_("Palveluaika suomeksi"), max_length=120, required=False, help_text=_("Esimerkiksi arkisin klo 9–15.")
+    )
+    support_hours_sv = forms.CharField(label=_("Palveluaika ruotsiksi"), max_length=120, required=False)
+    support_hours_en = forms.CharField(label=_("Palveluaika englanniksi"), max_length=120, required=False)
+    brand_colour = forms.CharField(
+        label=_("Valikon väri"),
+        max_length=7,
+        required=False,
+        help_text=_("Esimerkiksi #00347a. Valkoisen tekstin on erotuttava väristä. Tyhjä: portaalin oma väri."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_brand_colour(self) -> str:
+        return str(self.cleaned_data["brand_colour"]).lower()
+
+    @classmethod
+    def for_organiser(cls, organiser: Organisation, data: Any = None) -> SupportForm:
+        names = (*SupportDetails.__dataclass_fields__, "version")
+        return cls(data, initial={name: getattr(organiser, name) for name in names})
+
+    @property
+    def details(self) -> SupportDetails:
+        return SupportDetails(**{name: self.cleaned_data[name] for name in SupportDetails.__dataclass_fields__})
 
 
 class ProfileForm(forms.Form):

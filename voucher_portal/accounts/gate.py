@@ -1,17 +1,21 @@
-"""Stops a request whose sign-in is not strong enough for what the actor may see.
+"""Stops a request of nobody, or of somebody whose sign-in is not strong enough for what they may see.
 
-Closed by default: every page but those named here waits until the demand is met.
+Closed by default, twice: a visitor opens only views marked `login_not_required`, and a person
+whose sign-in is weak only the pages named here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from voucher_portal.accounts.actor import Actor
@@ -43,6 +47,13 @@ _WHERE = {
     Demand.SECOND_FACTOR: "accounts:second-factor",
     Demand.STRONG_IDENTIFICATION: "accounts:sign-in",
 }
+
+
+class VisitorGateMiddleware(LoginRequiredMiddleware):
+    """Leads a visitor to the sign-in page, and from there back to the page."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        return _lead_to(request, settings.LOGIN_URL)
 
 
 class SignInGateMiddleware:
@@ -85,9 +96,21 @@ def _answer(request: HttpRequest, where: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": "Stronger sign-in needed", "status": 403}
         return JsonResponse(problem, status=403, content_type="application/problem+json")
+    return _lead_to(request, where)
+
+
+def _lead_to(request: HttpRequest, where: str) -> HttpResponse:
     address = reverse(where)
-    if request.method == "GET":
-        address = f"{address}?{urlencode({'next': request.get_full_path()})}"
-    if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(reverse(where))
-    return redirect(address)
+    if came_from := _page_to_return_to(request):
+        address = f"{address}?{urlencode({'next': came_from})}"
+    return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else redirect(address)
+
+
+def _page_to_return_to(request: HttpRequest) -> str:
+    """The page that was asked; of a form or a part of a page, the page on which it stands, when that is ours."""
+    if request.method in ("GET", "HEAD") and not getattr(request, "htmx", False):
+        return request.get_full_path()
+    page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return ""
+    return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
 from voucher_portal.accounts.capacities import capacities_of, resolve_capacity
 from voucher_portal.accounts.models import User
+from voucher_portal.accounts.requests import PortalRequest
 
 CAPACITY_SESSION_KEY = "capacity"
+SEVERAL_SESSION_KEY = "several_capacities"
 SEEN_SESSION_KEY = "seen_at"
 SEEN_EVERY_SECONDS = 300
 
@@ -25,7 +28,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_of(request)  # type: ignore[attr-defined]
+        cast(PortalRequest, request).actor = actor_of(request)
         return self.get_response(request)
 
 
@@ -37,11 +40,21 @@ def actor_of(request: HttpRequest) -> Actor:
     chosen = resolve_capacity(user, request.session.get(CAPACITY_SESSION_KEY, ""))
     if chosen is not None:
         return chosen
-    capacities = capacities_of(user)
+    capacities = remembered_capacities(request, user)
     if not capacities:
         return replace(PUBLIC_ACTOR, user_id=user.pk, display_name=user.get_full_name())
     request.session[CAPACITY_SESSION_KEY] = capacities[0].capacity_key
     return capacities[0]
+
+
+def remembered_capacities(request: HttpRequest, user: User) -> list[Actor]:
+    """Everything the person may act as. Whether it is more than one is kept in the session, for the header.
+
+    Asked at signing in, when a capacity has ended, and on the page where one is chosen: not at every page.
+    """
+    capacities = capacities_of(user)
+    request.session[SEVERAL_SESSION_KEY] = len(capacities) > 1
+    return capacities
 
 
 class SessionActivityMiddleware:

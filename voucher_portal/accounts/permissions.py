@@ -41,6 +41,7 @@ class Permission(StrEnum):
     COMPANY_VIEW = "company.view"
     COMPANY_MANAGE = "company.manage"
     APPLICATION_WRITE = "application.write"
+    RULEBOOK_COMMENT = "rulebook.comment"
     # Provider: clients, visits, billing
     ACTIVATION_VIEW = "activation.view"
     VOUCHER_ACTIVATE = "voucher.activate"
@@ -48,6 +49,8 @@ class Permission(StrEnum):
     EVENT_CANCEL = "event.cancel"
     REFERENCE_VIEW = "reference.view"
     REFERENCE_CREATE = "reference.create"
+    # Officials and providers to each other
+    MESSAGE_WRITE = "message.write"
     # Client, or the person acting for the client
     OWN_VOUCHER_VIEW = "own_voucher.view"
     OWN_PROVIDER_CHOOSE = "own_provider.choose"

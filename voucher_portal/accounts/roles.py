@@ -51,6 +51,7 @@ ORGANISER_ROLES = (
         _("Ylläpitää organisaation yksiköitä ja työntekijöitä ja antaa roolit."),
         P.ORGANISATION_MANAGE,
         P.ANNOUNCEMENT_WRITE,
+        P.MESSAGE_WRITE,
     ),
     _role(
         RoleName.PLANNER,
@@ -65,6 +66,7 @@ ORGANISER_ROLES = (
         P.APPLICATION_REVIEW,
         P.APPROVAL_PREPARE,
         P.ANNOUNCEMENT_WRITE,
+        P.MESSAGE_WRITE,
     ),
     _role(
         RoleName.CASE_MANAGER,
@@ -77,6 +79,7 @@ ORGANISER_ROLES = (
         P.DECISION_VIEW,
         P.DECISION_PROPOSE,
         P.PROVIDER_ATTACH,
+        P.MESSAGE_WRITE,
     ),
     _role(
         RoleName.DECISION_MAKER,
@@ -91,6 +94,7 @@ ORGANISER_ROLES = (
         P.APPLICATION_REVIEW,
         P.APPROVAL_SIGN,
         P.USE_FOLLOW,
+        P.MESSAGE_WRITE,
     ),
     _role(
         RoleName.SUPERVISOR,
@@ -98,6 +102,7 @@ ORGANISER_ROLES = (
         _("Tarkastaa tuottajien rekisteritiedot ja valtuudet ja valvoo hyväksyttyjä tuottajia."),
         P.PROVIDER_VERIFY,
         P.APPLICATION_REVIEW,
+        P.MESSAGE_WRITE,
     ),
     _role(
         RoleName.FINANCE_CLERK,
@@ -105,6 +110,7 @@ ORGANISER_ROLES = (
         _("Seuraa myönnettyä, käytettyä ja laskutettua ja täsmäyttää laskut."),
         P.USE_FOLLOW,
         P.INVOICE_MATCH,
+        P.MESSAGE_WRITE,
     ),
     _role(
         RoleName.AUDITOR,
@@ -130,12 +136,14 @@ PROVIDER_ROLES = (
         P.COMPANY_VIEW,
         P.COMPANY_MANAGE,
         P.APPLICATION_WRITE,
+        P.RULEBOOK_COMMENT,
         P.ACTIVATION_VIEW,
         P.VOUCHER_ACTIVATE,
         P.EVENT_LOG,
         P.EVENT_CANCEL,
         P.REFERENCE_VIEW,
         P.REFERENCE_CREATE,
+        P.MESSAGE_WRITE,
     ),
     _role(
         RoleName.WORKER,
@@ -146,6 +154,7 @@ PROVIDER_ROLES = (
         P.VOUCHER_ACTIVATE,
         P.EVENT_LOG,
         P.EVENT_CANCEL,
+        P.MESSAGE_WRITE,
     ),
     _role(
         RoleName.BILLING_USER,
@@ -156,6 +165,7 @@ PROVIDER_ROLES = (
         P.EVENT_CANCEL,
         P.REFERENCE_VIEW,
         P.REFERENCE_CREATE,
+        P.MESSAGE_WRITE,
     ),
     _role(
         RoleName.READER,

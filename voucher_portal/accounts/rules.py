@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,6 +55,28 @@ def demand_of(*, sees_client_data: bool, is_client: bool, strength: SignInStreng
     if sees_client_data and not strength.second_factor:
         return Demand.SECOND_FACTOR
     return Demand.NOTHING
+
+
+#: WCAG 2.2: text of normal size on its ground.
+READABLE_CONTRAST = 4.5
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+def is_colour(text: str) -> bool:
+    """Is it a colour such as "#00347a": six hexadecimal digits, small letters?"""
+    return bool(_COLOUR.fullmatch(text))
+
+
+def contrast_with_white(colour: str) -> float:
+    """How well white text is read on the colour, from 1 to 21 (WCAG 2.2). Raises ValueError for no colour."""
+    if not is_colour(colour):
+        raise ValueError(f"no colour: {colour}")
+    red, green, blue = (_linear(int(colour[start : start + 2], 16) / 255) for start in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def is_known_here_alone(*, is_strongly_identified: bool, organisation_id: int, living_in: Collection[int]) -> bool:

@@ -10,6 +10,7 @@ from voucher_portal.accounts.views import (
     second_factor,
     sign_in,
     staff,
+    support,
     units,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("staff/<pid:public_id>/invite/", staff.staff_invite, name="staff-invite"),
     path("staff/<pid:public_id>/code/", staff.staff_code, name="staff-code"),
     path("staff/<pid:public_id>/second-factor/", staff.staff_second_factor, name="staff-second-factor"),
+    path("support/", support.support_edit, name="support-edit"),
     path("units/", units.unit_list, name="unit-list"),
     path("units/add/", units.unit_add, name="unit-add"),
     path("units/<pid:public_id>/", units.unit_edit, name="unit-edit"),

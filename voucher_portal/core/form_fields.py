@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,16 +14,29 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from voucher_portal.core.business_ids import InvalidBusinessId, WrongCheckDigit, validate_business_id
+from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.money import MINUS, format_number, parse_decimal
 from voucher_portal.core.periods import format_date
 from voucher_portal.core.personal_identity import InvalidIdentityCode, mask, validate_identity_code
 from voucher_portal.core.quantities import format_decision_quantity, parse_hours
 from voucher_portal.core.regions import municipalities, municipality_choices
+from voucher_portal.core.uploads import check_upload
 
 _DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
+_FILE_ENDINGS = {"pdf": ".pdf", "png": ".png", "jpeg": ".jpg,.jpeg"}
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,24}")
+
+
+F = TypeVar("F", bound=forms.Field)
+
+
+def needed_later(field: F) -> F:
+    """A field that a draft may leave empty, but what it becomes may not: the label does not call it optional."""
+    marked: Any = field
+    marked.required, marked.needed_later = False, True
+    return field
 
 
 class FinnishDateField(forms.Field):
@@ -30,7 +44,6 @@ class FinnishDateField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": _("Kirjoita päivämäärä."),
         "format": _("Kirjoita päivämäärä muodossa 1.2.2026."),
         "impossible": _("Päivää %(typed)s ei ole. Tarkista päivä ja kuukausi."),
     }
@@ -64,7 +77,6 @@ class FinnishTimeField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": _("Kirjoita kellonaika."),
         "format": _("Kirjoita kellonaika muodossa 14.30."),
     }
 
@@ -150,7 +162,6 @@ class EuroField(FinnishDecimalField):
     """An amount in euro with at most two decimals; a typed € sign is ignored. Not negative."""
 
     default_error_messages = {
-        "required": _("Kirjoita summa."),
         "format": _("Kirjoita summa muodossa 1 234,50."),
         "min_value": _("Summan on oltava vähintään %(limit)s euroa."),
         "max_value": _("Summa saa olla enintään %(limit)s euroa."),
@@ -165,7 +176,6 @@ class HoursField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": _("Kirjoita tunnit."),
         "format": _("Kirjoita tunnit muodossa 20:00 tai 20,5."),
         "zero": _("Tuntien on oltava enemmän kuin nolla."),
     }
@@ -194,7 +204,6 @@ class MunicipalityField(forms.ChoiceField):
     """One municipality; cleaned to its three-digit code."""
 
     default_error_messages = {
-        "required": _("Valitse kunta."),
         "invalid_choice": _("Valitse kunta luettelosta."),
     }
 
@@ -215,18 +224,39 @@ class MunicipalitiesField(forms.MultipleChoiceField):
         self.codes = set(municipalities() if codes is None else codes)
         super().__init__(choices=self._choices_now, **options)
 
-    def _choices_now(self) -> list[tuple[str, str]]:
+    def _choices_now(self) -> list[tuple[str, Any]]:
         return [choice for choice in municipality_choices(get_language() or "fi") if choice[0] in self.codes]
 
     def clean(self, value: Any) -> list[str]:
         return sorted(set(super().clean(value)))
 
 
+class UploadField(forms.FileField):
+    """A file judged by its content; cleaned to a CheckedUpload. `allowed` are kinds of `check_upload`."""
+
+    widget = forms.FileInput
+
+    def __init__(self, *, allowed: Sequence[str] = ("pdf", "png", "jpeg"), **options: Any) -> None:
+        self.allowed = tuple(allowed)
+        options.setdefault("error_messages", {})
+        options["error_messages"] = {"required": _("Valitse tiedosto."), **options["error_messages"]}
+        endings = ",".join(_FILE_ENDINGS[kind] for kind in self.allowed)
+        options.setdefault("widget", forms.FileInput(attrs={"accept": endings}))
+        super().__init__(**options)
+
+    def to_python(self, data: Any) -> Any:
+        if data in self.empty_values:
+            return None
+        try:
+            return check_upload(data, allowed=self.allowed)
+        except RuleViolation as error:
+            raise ValidationError(str(error.message), code=error.code) from error
+
+
 class IdentityCodeField(forms.CharField):
     """A personal identity code, cleaned to its normal form. Messages never repeat it whole."""
 
     default_error_messages = {
-        "required": _("Kirjoita henkilötunnus."),
         "format": _("Henkilötunnus %(masked)s ei ole oikeassa muodossa. Kirjoita se muodossa 131052-308T."),
         "check_character": _("Henkilötunnuksen %(masked)s tarkistusmerkki on väärin. Tarkista, mitä kirjoitit."),
         "birth_date": _("Henkilötunnuksen %(masked)s päivämäärä tai yksilönumero on väärin. Tarkista ne."),
@@ -253,7 +283,6 @@ class BusinessIdField(forms.CharField):
     """A business ID (Y-tunnus), cleaned to the form 1234567-1."""
 
     default_error_messages = {
-        "required": _("Kirjoita Y-tunnus."),
         "format": _("Kirjoita Y-tunnus muodossa 1234567-1."),
         "check_digit": _("Y-tunnuksen tarkistusnumero on väärin. Tarkista, mitä kirjoitit."),
     }

@@ -6,7 +6,8 @@ Never read by a feature; it answers an auditor who asks how a row came to be wha
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import pghistory
@@ -57,6 +58,13 @@ def not_tracked(reason: str) -> Callable[[type[M]], type[M]]:
         return model
 
     return note
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Inside the block the change history notes no person: for what anybody may do without a name."""
+    with pghistory.context(user=None, capacity=""):
+        yield
 
 
 def tracked_models() -> tuple[type[models.Model], ...]:

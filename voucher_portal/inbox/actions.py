@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Organisation, User
+from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.transitions import ActorLike
 from voucher_portal.core.translated import missing_translations
+from voucher_portal.inbox import rules
 from voucher_portal.inbox.models import Announcement, Message, Task
 
 REPLY_PREFIX = "Vs: "
@@ -23,21 +25,28 @@ TITLE_LENGTH = 200
 
 @dataclass(frozen=True)
 class Recipient:
-    """An organisation (all of it, or one role in it), or one person."""
+    """An organisation (all of it, one role in it, or those able to do something), or one person."""
 
     organisation: Organisation | None = None
     role: str = ""
     person: User | None = None
+    permission: str = ""
+    office_id: int | None = None
 
     def __post_init__(self) -> None:
         if self.organisation is None and self.person is None:
             raise ValueError("a message goes to an organisation or to a person")
-        if self.role and self.organisation is None:
-            raise ValueError("a role is a role in an organisation")
+        if (self.role or self.permission) and self.organisation is None:
+            raise ValueError("a role or a permission is one in an organisation")
 
     @classmethod
     def of_organisation(cls, organisation: Organisation, role: str = "") -> Recipient:
         return cls(organisation=organisation, role=role)
+
+    @classmethod
+    def able_to(cls, permission: Permission, organisation: Organisation, *, office_id: int | None = None) -> Recipient:
+        """Those of the organisation who may do it: in the office when one is named."""
+        return cls(organisation=organisation, permission=str(permission), office_id=office_id)
 
     @classmethod
     def of_person(cls, person: User) -> Recipient:
@@ -48,6 +57,8 @@ class Recipient:
         return {
             "recipient_organisation": self.organisation,
             "recipient_role": self.role,
+            "recipient_permission": self.permission,
+            "recipient_office_id": self.office_id,
             "recipient_user": self.person,
         }
 
@@ -132,6 +143,7 @@ def reply(*, message: Message, body: str, by: Actor) -> Message:
     if message.sender_organisation is None and message.sender_user is None:
         raise RuleViolation(_("Tähän viestiin ei voi vastata: portaali lähetti sen."), code="no_sender")
     mark_read(message=message, by=by)
+    complete_task(key=_answer_key(message), by=by)
     bare = message.title.removeprefix(REPLY_PREFIX)
     person = None if message.sender_organisation else message.sender_user
     return Message.objects.create(
@@ -145,7 +157,7 @@ def reply(*, message: Message, body: str, by: Actor) -> Message:
         sender_user_id=by.user_id,
         subject_kind=message.subject_kind,
         subject_id=message.subject_id,
-        view_name=message.view_name,
+        view_name=rules.page_for_the_answer(message.view_name),
     )
 
 
@@ -190,6 +202,21 @@ def create_task(
 
 
 @transaction.atomic
+def ask_for_answer(*, message: Message, due_at: datetime.datetime, by: ActorLike) -> Task:
+    """A task for those who got the message: answering ends it."""
+    assert message.recipient_organisation is not None
+    return create_task(
+        to=Recipient.of_organisation(message.recipient_organisation, message.recipient_role),
+        key=_answer_key(message),
+        title=message.title,
+        about=message.about,
+        due_at=due_at,
+        subject=SubjectLink("message", message.public_id, "inbox:message-detail"),
+        by=by,
+    )
+
+
+@transaction.atomic
 def complete_task(*, key: str, by: ActorLike) -> Task | None:
     """End the waiting task with this key; None when none waits."""
     waiting = Task.objects.select_for_update(of=("self",)).filter(key=key, done_at=None).first()
@@ -225,6 +252,10 @@ def publish_announcement(*, organiser: Organisation, text: AnnouncementText, by:
         raise RuleViolation(_("Viimeinen näyttöpäivä on jo mennyt. Valitse myöhempi päivä."), field="last_date")
     announcement.save()
     return announcement
+
+
+def _answer_key(message: Message) -> str:
+    return f"message-answer:{message.public_id}"
 
 
 def _organisation_id(by: ActorLike) -> int | None:

@@ -42,7 +42,11 @@ class AnnouncementForm(forms.Form):
     """An announcement in three languages."""
 
     audience = forms.ChoiceField(
-        label=_("Kenelle"), choices=Audience.choices, initial=Audience.EVERYONE, widget=forms.RadioSelect
+        label=_("Kenelle"),
+        choices=Audience.choices,
+        initial=Audience.EVERYONE,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Valitse, kenelle tiedote on.")},
     )
     title_fi = forms.CharField(
         label=_("Otsikko suomeksi"), max_length=200, error_messages={"required": _("Kirjoita otsikko suomeksi.")}

@@ -12,6 +12,7 @@ from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from voucher_portal.accounts.models import Organisation, User
+from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel
@@ -40,7 +41,7 @@ M = TypeVar("M", bound=models.Model)
 
 class AddressedQuerySet(models.QuerySet[M]):
     def visible_to(self, actor: Actor) -> Self:
-        """What is addressed to the actor's organisation (and, when named, role) or person."""
+        """What is addressed to the actor's person or organisation: there to the role, or to those able to act."""
         if actor.is_public:
             return self.none()
         to_person = Q(recipient_user_id=actor.user_id, recipient_organisation=None)
@@ -49,16 +50,31 @@ class AddressedQuerySet(models.QuerySet[M]):
         to_organisation = Q(recipient_organisation_id=actor.organisation_id)
         to_role = Q(recipient_role="") | Q(recipient_role__in=actor.roles)
         to_anyone = Q(recipient_user=None) | Q(recipient_user_id=actor.user_id)
-        return self.filter(to_organisation & to_role & to_anyone)
+        return self.filter(to_organisation & to_role & to_anyone & _to_the_able(actor))
+
+
+def _to_the_able(actor: Actor) -> Q:
+    """What asks for no permission, or for one that the actor holds everywhere or in the named office."""
+    able = Q(recipient_permission__in=["", *actor.permissions])
+    for office_id, granted in actor.office_permissions:
+        here = Q(recipient_office_id=None) | Q(recipient_office_id=office_id)
+        able |= here & Q(recipient_permission__in=list(granted))
+    return able
 
 
 class Addressed(models.Model):
-    """To an organisation (all, or one role, or one person in it), or to a person."""
+    """To an organisation (all, one role, one person in it, or those who hold a permission), or to a person.
+
+    An office belongs to a permission: those who hold it there, or in the whole organisation. Its id is
+    plain, since offices live in a higher app.
+    """
 
     recipient_organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     recipient_role = models.CharField(max_length=40, blank=True)
+    recipient_permission = models.CharField(max_length=40, blank=True)
+    recipient_office_id = models.BigIntegerField(null=True, blank=True)
     recipient_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sender_organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -134,12 +150,19 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         now = clock.now()
         return self.filter(published_at__lte=now).filter(Q(expires_at=None) | Q(expires_at__gt=now))
 
-    def visible_to(self, actor: Actor) -> AnnouncementQuerySet:
-        """Current news for everybody and for the actor's kind; officials see all of their own organiser."""
+    def meant_for(self, actor: Actor) -> AnnouncementQuerySet:
+        """Current news for everybody and for the actor's kind; an organiser's staff read that of their own."""
         if actor.is_official:
-            return self.current().filter(audience="everyone") | self.filter(organiser_id=actor.organiser_id)
+            own_staff = Q(audience="official", organiser_id=actor.organiser_id)
+            return self.current().filter(Q(audience="everyone") | own_staff)
         own = "client" if actor.is_client else actor.capacity.value
         return self.current().filter(audience__in=("everyone", own))
+
+    def visible_to(self, actor: Actor) -> AnnouncementQuerySet:
+        """What is meant for the actor; whoever writes news sees all of the own organiser's."""
+        if actor.is_official and actor.can(Permission.ANNOUNCEMENT_WRITE):
+            return self.current().filter(audience="everyone") | self.filter(organiser_id=actor.organiser_id)
+        return self.meant_for(actor)
 
 
 class Audience(models.TextChoices):

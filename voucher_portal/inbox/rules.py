@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SOON_DAYS = 14
+#: The page of the same thing for the other side, by the name of its address; of those both open, itself.
+_OTHER_SIDE = {
+    "providers:application-detail": "providers:review-detail",
+    "providers:application-edit": "providers:review-detail",
+    "providers:review-detail": "providers:application-detail",
+    "providers:approval-detail": "providers:approval-detail",
+    "rulebooks:call-detail": "rulebooks:call-detail",
+    "rulebooks:definition-version": "rulebooks:definition-version",
+}
 
 
 class Urgency(StrEnum):
@@ -23,6 +32,11 @@ class TimeLeft:
 
     urgency: Urgency
     days: int = 0
+
+
+def page_for_the_answer(view_name: str) -> str:
+    """Where an answer leads its reader: nowhere when only the one who answers can open the page."""
+    return _OTHER_SIDE.get(view_name, "")
 
 
 def time_left(due_at: datetime.datetime | None, now: datetime.datetime) -> TimeLeft:

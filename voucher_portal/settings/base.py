@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "voucher_portal.accounts.middleware.SessionActivityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "voucher_portal.accounts.gate.VisitorGateMiddleware",
     "voucher_portal.accounts.middleware.ActorMiddleware",
     "voucher_portal.accounts.gate.SignInGateMiddleware",
     "voucher_portal.core.middleware.HistoryContextMiddleware",
@@ -115,7 +116,8 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# The project's own field templates; a required field names itself.
+FORM_RENDERER = "voucher_portal.core.required_fields.FormRenderer"
 # A component sees its own attributes and what context processors give, not the page's variables.
 COTTON_ISOLATE_BY_DEFAULT = True
 CSRF_FAILURE_VIEW = "voucher_portal.site.errors.csrf_failure"
@@ -180,6 +182,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"edit_webauthn": "voucher_portal.accounts.forms.PasskeyNameForm"}
 MFA_ADAPTER = "voucher_portal.accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Palveluseteli"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -194,6 +197,9 @@ CAPACITY_SOURCES = [
     "clients.capacities.ClientCapacities",
     "clients.capacities.MandateCapacities",
 ]
+
+# What is found by the keyed hash of an identity code, besides users: moved to a new key at the next sign-in.
+IDENTITY_HASH_HOLDERS = ["clients.actions.move_to_current_key"]
 
 # Sessions last a working day and end with the browser.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

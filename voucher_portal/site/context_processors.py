@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
+from voucher_portal.accounts.middleware import SEVERAL_SESSION_KEY
 from voucher_portal.site.navigation import MENUS, Link, navigation_for
 from voucher_portal.site.navigation_counts import counts_for
 from voucher_portal.site.support import SupportPhone, support_phone
@@ -75,6 +76,11 @@ class Shell:
         return _address("accounts:switch-capacity")
 
     @property
+    def can_switch(self) -> bool:
+        """Is there another role to act in? Known since the sign-in."""
+        return bool(getattr(self.request, "session", {}).get(SEVERAL_SESSION_KEY))
+
+    @property
     def sign_in_url(self) -> str:
         return _address("accounts:sign-in") or _address("account_login")
 
@@ -84,7 +90,14 @@ class Shell:
 
     @property
     def support_phone(self) -> SupportPhone:
-        return support_phone()
+        """The organiser's own, for its officials and clients; else the portal's."""
+        return SupportPhone(self.acting.support_phone) if self.acting.support_phone else support_phone()
+
+    @property
+    def brand_stylesheet(self) -> str:
+        """The address of the organiser's colour; empty where the portal's own look holds."""
+        colour = self.acting.brand_colour.removeprefix("#")
+        return reverse("brand-stylesheet", args=[colour]) if colour else ""
 
 
 def _address(name: str) -> str:

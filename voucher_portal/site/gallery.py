@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,8 +28,8 @@ class SampleShell(Shell):
         self._current = current
         self._counts = counts
 
-    @property
-    def navigation(self) -> list[Link]:  # type: ignore[override]
+    @cached_property
+    def navigation(self) -> list[Link]:
         return [
             Link(entry.label, "#main", str(entry.label) == self._current, self._counts.get(entry.count, 0))
             for entry in MENUS[self.acting.capacity]
@@ -37,12 +39,18 @@ class SampleShell(Shell):
     def switch_url(self) -> str:
         return "#main"
 
+    @property
+    def can_switch(self) -> bool:
+        return True
 
+
+@login_not_required
 @require_safe
 def component_gallery(request: HttpRequest) -> HttpResponse:
     return _show(request, "components", {**_component_context(request), "pages": sorted(PAGES)}, PUBLIC_ACTOR, "Ohjeet")
 
 
+@login_not_required
 @require_safe
 def gallery_page(request: HttpRequest, page: str) -> HttpResponse:
     if page not in PAGES:

@@ -37,9 +37,21 @@ LANGUAGES = [("fi", "suomi"), ("sv", "ruotsi"), ("en", "englanti")]
 
 class VisitForm(forms.Form):
     date = forms.CharField(label="Päivä", widget=forms.TextInput({"inputmode": "decimal"}))
-    starts = forms.CharField(label="Alkoi", widget=forms.TextInput({"inputmode": "decimal"}))
-    ends = forms.CharField(label="Päättyi", widget=forms.TextInput({"inputmode": "decimal"}))
-    worker = forms.ChoiceField(label="Käynnin tehnyt", choices=WORKERS)
+    starts = forms.CharField(
+        label="Alkoi",
+        widget=forms.TextInput({"inputmode": "decimal"}),
+        error_messages={"required": "Kirjoita kellonaika, jolloin käynti alkoi."},
+    )
+    ends = forms.CharField(
+        label="Päättyi",
+        widget=forms.TextInput({"inputmode": "decimal"}),
+        error_messages={"required": "Kirjoita kellonaika, jolloin käynti päättyi."},
+    )
+    worker = forms.ChoiceField(
+        label="Käynnin tehnyt",
+        choices=WORKERS,
+        error_messages={"required": "Valitse työntekijä, joka teki käynnin."},
+    )
     travel = forms.CharField(
         label="Edestakainen matka, km", required=False, widget=forms.TextInput({"inputmode": "decimal"})
     )
@@ -54,7 +66,11 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label="Yrityksen nimi", help_text="Nimi kaupparekisterissä.")
     phone = forms.CharField(label="Puhelin", required=False, widget=forms.TextInput({"type": "tel"}))
-    date = forms.CharField(label="Alkaa", help_text="Esimerkiksi 1.4.2023.")
+    date = forms.CharField(
+        label="Alkaa",
+        help_text="Esimerkiksi 1.4.2023.",
+        error_messages={"required": "Kirjoita päivä, josta hyväksyntä alkaa."},
+    )
     price = forms.CharField(label="Hinta, €/h", widget=forms.TextInput({"inputmode": "decimal"}))
     worker = forms.ChoiceField(label="Työntekijä", choices=WORKERS)
     kind = forms.ChoiceField(

@@ -84,4 +84,4 @@ def _items(tasks: TaskQuerySet, now: datetime.datetime) -> list[TaskItem]:
 
 
 def _announcements(actor: Actor) -> list[Announcement]:
-    return list(Announcement.objects.visible_to(actor).select_related("organiser")[:SHOWN])
+    return list(Announcement.objects.meant_for(actor).select_related("organiser")[:SHOWN])

@@ -61,12 +61,42 @@ class Link:
 
 
 CALL_PAGES = tuple(f"rulebooks:call-{page}" for page in ("detail", "add", "edit", "close"))
-RULEBOOK_PAGES = tuple(
-    f"rulebooks:rulebook-{page}" for page in ("detail", "add", "rename", "version", "version-edit", "version-publish")
+RULEBOOK_PAGES = (
+    *(
+        f"rulebooks:{page}"
+        for page in (
+            "rulebook-detail",
+            "rulebook-add",
+            "rulebook-rename",
+            "rulebook-version",
+            "rulebook-version-edit",
+            "rulebook-version-publish",
+            "rulebook-approval-add",
+            "rulebook-approval-edit",
+            "rulebook-pdf-add",
+            "rulebook-compare",
+            "consultation",
+            "consultation-open",
+            "consultation-comments",
+            "comment-add",
+            "comment-review",
+        )
+    ),
+    "providers:acceptance-index",
+    "providers:acceptance-list",
+)
+CALENDAR_PAGES = ("rulebooks:calendar-day-add", "rulebooks:calendar-day-edit")
+PARAMETER_PAGES = (
+    "rulebooks:parameter-table",
+    "rulebooks:parameter-table-add",
+    "rulebooks:parameter-edition",
+    "rulebooks:parameter-edition-add",
+    "rulebooks:parameter-edition-edit",
+    "rulebooks:parameter-edition-end",
 )
 VISIT_PAGES = tuple(f"billing:{page}" for page in ("activation-detail", "event-add", "event-edit", "event-cancel"))
 HELP = Entry(_("Ohjeet"), "site:help")
-MESSAGES = Entry(_("Viestit"), "inbox:message-list", also=("inbox:",), count="messages")
+MESSAGES = Entry(_("Viestit"), "inbox:message-list", also=("inbox:", "providers:message-add"), count="messages")
 
 #: Pages of the providers app that belong to applications, not to the company's own details.
 APPLICATION_PAGES = tuple(
@@ -82,7 +112,10 @@ APPLICATION_PAGES = tuple(
         "application-description",
         "application-acceptances",
         "application-submit",
+        "application-message-add",
         "approval-detail",
+        "own-rulebook-list",
+        "rulebook-accept",
     )
 )
 
@@ -126,6 +159,8 @@ OFFICIAL_MENU = (
     ),
     Entry(_("Haut"), "rulebooks:call-list", permissions=(P.CALL_MANAGE,), also=CALL_PAGES),
     Entry(_("Sääntökirjat"), "rulebooks:rulebook-list", permissions=(P.RULEBOOK_WRITE,), also=RULEBOOK_PAGES),
+    Entry(_("Kalenteri"), "rulebooks:calendar", permissions=(P.DEFINITION_WRITE,), also=CALENDAR_PAGES),
+    Entry(_("Luvut"), "rulebooks:parameter-table-list", permissions=(P.DEFINITION_WRITE,), also=PARAMETER_PAGES),
     Entry(_("Laskut"), "site:upcoming", slug="invoices", permissions=(P.INVOICE_MATCH,)),
     Entry(_("Seuranta"), "billing:use", permissions=(P.USE_FOLLOW,), also=("billing:",)),
     MESSAGES,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Min, Sum
 from django.urls import reverse
@@ -15,9 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import ServiceEvent
+from billing.models import BillingReference, ServiceEvent
+from billing.transitions import ReferenceState
 from decisions.models import Activation, VoucherDecision
 from decisions.transitions import DecisionState
+from providers.acceptances import standings
 from providers.models import Application, ApprovalDecision, AuthorityProof
 from providers.transitions import ApplicationState, ApprovalState
 from rulebooks.models import DefinitionVersion
@@ -42,8 +44,8 @@ class Queue:
 
 def queues_of(actor: Actor) -> list[Queue]:
     """The queues of the acting capacity, the most urgent kind of work first."""
-    builders = _OFFICIAL if actor.is_official else _PROVIDER if actor.is_provider else {}
-    return [build(actor) for permission, build in builders.items() if actor.can(permission)]
+    builders = _OFFICIAL if actor.is_official else _PROVIDER if actor.is_provider else ()
+    return [build(actor) for permission, build in builders if actor.can(permission)]
 
 
 def waiting_count(queues: list[Queue]) -> int:
@@ -127,6 +129,17 @@ def _definition_drafts(actor: Actor) -> Queue:
     )
 
 
+def _overdue_acceptances(actor: Actor) -> Queue:
+    count = sum(standing.overdue for standing in standings(actor))
+    return Queue(
+        str(count),
+        ngettext("sääntökirjan hyväksyntä myöhässä", "sääntökirjan hyväksyntää myöhässä", count),
+        _("Tuottaja ei ole hyväksynyt uutta versiota määräpäivään mennessä."),
+        reverse("providers:acceptance-index"),
+        not count,
+    )
+
+
 def _offers_to_answer(actor: Actor) -> Queue:
     count = Activation.objects.visible_to(actor).offered().count()
     return Queue(
@@ -136,6 +149,31 @@ def _offers_to_answer(actor: Actor) -> Queue:
         reverse("decisions:activation-list"),
         not count,
     )
+
+
+def _references_to_match(actor: Actor) -> Queue:
+    """References formed since the month before began: the invoices that bear them are on their way."""
+    since = (clock.today().replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
+    recent = BillingReference.objects.visible_to(actor).living()
+    found = recent.filter(created_at__gte=clock.moment(since, datetime.time(0))).aggregate(
+        count=Count("pk"), total=Sum("total"), companies=Count("provider", distinct=True)
+    )
+    note = gettext("Laskuviitteitä %(references)s, yrityksiä %(companies)s, %(date)s alkaen.") % {
+        "references": found["count"],
+        "companies": found["companies"],
+        "date": format_date(since),
+    }
+    return Queue(
+        format_euro(euro(found["total"] or 0)),
+        gettext("muodostettu laskuviitteiksi"),
+        note,
+        f"{reverse('billing:reference-list')}?state={ReferenceState.CREATED}",
+        not found["count"],
+    )
+
+
+def _unbilled_by_companies(actor: Actor) -> Queue:
+    return replace(_unbilled(actor), label=gettext("tuottajilta laskuttamatta"), url=reverse("billing:use"))
 
 
 def _unbilled(actor: Actor) -> Queue:
@@ -170,18 +208,21 @@ def _open_applications(actor: Actor) -> Queue:
     )
 
 
-_Builders = dict[Permission, Callable[[Actor], Queue]]
+_Builders = tuple[tuple[Permission, Callable[[Actor], Queue]], ...]
 
-_OFFICIAL: _Builders = {
-    Permission.DECISION_SIGN: _decisions_to_sign,
-    Permission.APPROVAL_SIGN: _approvals_to_sign,
-    Permission.DECISION_PROPOSE: _own_drafts,
-    Permission.APPROVAL_PREPARE: _applications_to_review,
-    Permission.PROVIDER_VERIFY: _proofs_to_check,
-    Permission.DEFINITION_WRITE: _definition_drafts,
-}
-_PROVIDER: _Builders = {
-    Permission.VOUCHER_ACTIVATE: _offers_to_answer,
-    Permission.REFERENCE_CREATE: _unbilled,
-    Permission.APPLICATION_WRITE: _open_applications,
-}
+_OFFICIAL: _Builders = (
+    (Permission.DECISION_SIGN, _decisions_to_sign),
+    (Permission.APPROVAL_SIGN, _approvals_to_sign),
+    (Permission.DECISION_PROPOSE, _own_drafts),
+    (Permission.APPROVAL_PREPARE, _applications_to_review),
+    (Permission.PROVIDER_VERIFY, _proofs_to_check),
+    (Permission.DEFINITION_WRITE, _definition_drafts),
+    (Permission.RULEBOOK_WRITE, _overdue_acceptances),
+    (Permission.INVOICE_MATCH, _references_to_match),
+    (Permission.INVOICE_MATCH, _unbilled_by_companies),
+)
+_PROVIDER: _Builders = (
+    (Permission.VOUCHER_ACTIVATE, _offers_to_answer),
+    (Permission.REFERENCE_CREATE, _unbilled),
+    (Permission.APPLICATION_WRITE, _open_applications),
+)

@@ -20,20 +20,20 @@ account_reset_password_from_key | POST | reset_key | else 200
 account_reset_password_from_key_done | GET | | else 200
 account_set_password | GET | | sign-in: visitor | else 302
 account_set_password | POST | | sign-in: visitor | else 302
-mfa_activate_totp | GET | | else 302
-mfa_activate_totp | POST | | else 302
-mfa_add_webauthn | GET | | else 302
-mfa_add_webauthn | POST | | else 302
+mfa_activate_totp | GET | | sign-in: visitor | else 302
+mfa_activate_totp | POST | | sign-in: visitor | else 302
+mfa_add_webauthn | GET | | sign-in: visitor | else 302
+mfa_add_webauthn | POST | | sign-in: visitor | else 302
 mfa_authenticate | GET | | else 302
 mfa_authenticate | POST | | else 302
 mfa_deactivate_totp | GET | | sign-in: visitor | else 404
 mfa_deactivate_totp | POST | | sign-in: visitor | else 404
 mfa_download_recovery_codes | GET | | sign-in: visitor | else 404
 mfa_download_recovery_codes | POST | | sign-in: visitor | else 404
-mfa_edit_webauthn | GET | passkey | else 302
-mfa_edit_webauthn | POST | passkey | else 302
-mfa_generate_recovery_codes | GET | | else 302
-mfa_generate_recovery_codes | POST | | else 302
+mfa_edit_webauthn | GET | passkey | sign-in: visitor | else 302
+mfa_edit_webauthn | POST | passkey | sign-in: visitor | else 302
+mfa_generate_recovery_codes | GET | | sign-in: visitor | else 302
+mfa_generate_recovery_codes | POST | | sign-in: visitor | else 302
 mfa_index | GET | | sign-in: visitor | else 200
 mfa_index | POST | | sign-in: visitor | else 405
 mfa_list_webauthn | GET | | sign-in: visitor | else 200
@@ -44,8 +44,8 @@ mfa_reauthenticate | GET | | sign-in: visitor | else 302
 mfa_reauthenticate | POST | | sign-in: visitor | else 302
 mfa_reauthenticate_webauthn | GET | | sign-in: visitor | else 302
 mfa_reauthenticate_webauthn | POST | | sign-in: visitor | else 302
-mfa_remove_webauthn | GET | passkey | else 302
-mfa_remove_webauthn | POST | passkey | else 302
+mfa_remove_webauthn | GET | passkey | sign-in: visitor | else 302
+mfa_remove_webauthn | POST | passkey | sign-in: visitor | else 302
 mfa_view_recovery_codes | GET | | sign-in: visitor | else 404
 mfa_view_recovery_codes | POST | | sign-in: visitor | else 405
 usersessions_list | GET | | sign-in: visitor | else 200

@@ -4,50 +4,51 @@ from __future__ import annotations
 
 ROWS = """
 rulebooks:attachment-add | GET | definition_draft | 200: planner | 403: administrator case_manager decision_maker
-    supervisor finance_clerk auditor | else 404
+    supervisor finance_clerk auditor | sign-in: visitor | else 404
 rulebooks:attachment-add | POST | definition_draft | 403: administrator case_manager decision_maker supervisor
-    finance_clerk auditor | 422: planner | else 404
-rulebooks:attachment-edit | GET | requirement | 200: planner | 403: administrator case_manager decision_maker
-    supervisor finance_clerk auditor | else 404
-rulebooks:attachment-edit | POST | requirement | 403: administrator case_manager decision_maker supervisor
-    finance_clerk auditor | 422: planner | else 404
+    finance_clerk auditor | 422: planner | sign-in: visitor | else 404
+rulebooks:attachment-edit | GET | requirement | 200: planner | 403: administrator case_manager decision_maker supervisor
+    finance_clerk auditor | sign-in: visitor | else 404
+rulebooks:attachment-edit | POST | requirement | 403: administrator case_manager decision_maker supervisor finance_clerk
+    auditor | 422: planner | sign-in: visitor | else 404
 rulebooks:attachment-remove | POST | requirement | 302: planner | 403: administrator case_manager decision_maker
-    supervisor finance_clerk auditor | else 404
-rulebooks:definition-add | GET | | 200: planner other_official | else 403
-rulebooks:definition-add | POST | | 422: planner other_official | else 403
+    supervisor finance_clerk auditor | sign-in: visitor | else 404
+rulebooks:definition-add | GET | | 200: planner other_official | sign-in: visitor | else 403
+rulebooks:definition-add | POST | | 422: planner other_official | sign-in: visitor | else 403
 rulebooks:definition-attachments | GET | definition_draft | 200: planner | 403: administrator case_manager
-    decision_maker supervisor finance_clerk auditor | else 404
-rulebooks:definition-detail | GET | definition | 200: officials | 404: other_official | else 403
-rulebooks:definition-detail | GET | unpublished_definition | 200: officials | else 404
-rulebooks:definition-list | GET | | 200: officials other_official | else 403
+    decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
+rulebooks:definition-detail | GET | definition | 200: officials | 404: other_official | sign-in: visitor | else 403
+rulebooks:definition-detail | GET | unpublished_definition | 200: officials | sign-in: visitor | else 404
+rulebooks:definition-list | GET | | 200: officials other_official | sign-in: visitor | else 403
 rulebooks:definition-products | GET | definition_draft | 200: planner | 403: administrator case_manager decision_maker
-    supervisor finance_clerk auditor | else 404
-rulebooks:definition-section | GET | definition_section | 200: planner | 403: administrator case_manager
-    decision_maker supervisor finance_clerk auditor | else 404
+    supervisor finance_clerk auditor | sign-in: visitor | else 404
+rulebooks:definition-section | GET | definition_section | 200: planner | 403: administrator case_manager decision_maker
+    supervisor finance_clerk auditor | sign-in: visitor | else 404
 rulebooks:definition-section | POST | definition_section | 403: administrator case_manager decision_maker supervisor
-    finance_clerk auditor | 422: planner | else 404
+    finance_clerk auditor | 422: planner | sign-in: visitor | else 404
 rulebooks:definition-version | GET | definition_version | 404: other_official | else 200
-rulebooks:definition-version | GET | definition_draft | 200: officials | else 404
-rulebooks:definition-version-add | POST | definition | 302: planner | 404: other_official | else 403
+rulebooks:definition-version | GET | definition_draft | 200: officials | sign-in: visitor | else 404
+rulebooks:definition-version-add | POST | definition | 302: planner | 404: other_official | sign-in: visitor | else 403
 rulebooks:definition-version-edit | GET | definition_draft | 200: planner | 403: administrator case_manager
-    decision_maker supervisor finance_clerk auditor | else 404
-rulebooks:definition-version-edit | GET | definition_version | 302: planner | 404: other_official | else 403
+    decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
+rulebooks:definition-version-edit | GET | definition_version | 302: planner | 404: other_official | sign-in: visitor |
+    else 403
 rulebooks:definition-version-publish | GET | definition_draft | 200: planner | 403: administrator case_manager
-    decision_maker supervisor finance_clerk auditor | else 404
+    decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
 rulebooks:definition-version-publish | POST | definition_draft | 403: administrator case_manager decision_maker
-    supervisor finance_clerk auditor | 422: planner | else 404
+    supervisor finance_clerk auditor | 422: planner | sign-in: visitor | else 404
 rulebooks:product-add | GET | definition_draft | 200: planner | 403: administrator case_manager decision_maker
-    supervisor finance_clerk auditor | else 404
+    supervisor finance_clerk auditor | sign-in: visitor | else 404
 rulebooks:product-add | POST | definition_draft | 403: administrator case_manager decision_maker supervisor
-    finance_clerk auditor | 422: planner | else 404
+    finance_clerk auditor | 422: planner | sign-in: visitor | else 404
 rulebooks:product-value-add | GET | product | 200: planner | 403: administrator case_manager decision_maker supervisor
-    finance_clerk auditor | else 404
+    finance_clerk auditor | sign-in: visitor | else 404
 rulebooks:product-value-add | POST | product | 403: administrator case_manager decision_maker supervisor finance_clerk
-    auditor | 422: planner | else 404
+    auditor | 422: planner | sign-in: visitor | else 404
 rulebooks:product-value-edit | GET | value | 200: planner | 403: administrator case_manager decision_maker supervisor
-    finance_clerk auditor | else 404
+    finance_clerk auditor | sign-in: visitor | else 404
 rulebooks:product-value-edit | POST | value | 403: administrator case_manager decision_maker supervisor finance_clerk
-    auditor | 422: planner | else 404
-rulebooks:product-value-remove | POST | value | 302: planner | 403: administrator case_manager decision_maker
-    supervisor finance_clerk auditor | else 404
+    auditor | 422: planner | sign-in: visitor | else 404
+rulebooks:product-value-remove | POST | value | 302: planner | 403: administrator case_manager decision_maker supervisor
+    finance_clerk auditor | sign-in: visitor | else 404
 """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 ROWS = """
-inbox:announcement-add | GET | | 200: administrator planner other_official | else 403
-inbox:announcement-add | POST | | 422: administrator planner other_official | else 403
+inbox:announcement-add | GET | | 200: administrator planner other_official | sign-in: visitor | else 403
+inbox:announcement-add | POST | | 422: administrator planner other_official | sign-in: visitor | else 403
 inbox:announcement-detail | GET | announcement | else 200
 inbox:announcement-detail | GET | staff_announcement | 200: officials | else 404
 inbox:announcement-list | GET | | else 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ROWS = """
+brand-stylesheet | GET | colour | else 200
 component-gallery | GET | | else 200
 component-gallery-page | GET | gallery_page | else 200
 dev:sign-in | GET | | else 200

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voucher_portal.accounts.rules import (
+    READABLE_CONTRAST,
     Demand,
     SignInStrength,
+    contrast_with_white,
     demand_of,
+    is_colour,
     is_own_case,
     leaves_no_administrator,
     may_issue_code,
@@ -90,3 +93,22 @@ def test_a_unit_is_never_below_itself() -> None:
 @given(st.dictionaries(st.integers(1, 8), st.integers(1, 8) | st.none()), st.integers(1, 8), st.integers(1, 8))
 def test_the_loop_search_ends_even_in_a_broken_tree(parents: dict[int, int | None], unit: int, parent: int) -> None:
     assert would_make_loop(unit, parent, parents) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("colour", "contrast"),
+    [("#000000", 21.0), ("#ffffff", 1.0), ("#767676", 4.54), ("#777777", 4.48), ("#00347a", 11.84)],
+)
+def test_contrast_with_white_is_that_of_the_accessibility_guidelines(colour: str, contrast: object) -> None:
+    assert contrast_with_white(colour) == pytest.approx(contrast, abs=0.01)
+
+
+def test_the_darkest_grey_that_is_not_readable_stands_just_below_the_limit() -> None:
+    assert contrast_with_white("#777777") < READABLE_CONTRAST <= contrast_with_white("#767676")
+
+
+@pytest.mark.parametrize("text", ["", "00347a", "#00347A", "#00347", "#00347ab", "#00347g", "#00347a;"])
+def test_what_is_no_colour_has_no_contrast(text: str) -> None:
+    assert not is_colour(text)
+    with pytest.raises(ValueError, match="no colour"):
+        contrast_with_white(text)

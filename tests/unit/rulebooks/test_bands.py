@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -133,6 +134,16 @@ def test_a_date_that_is_both_holiday_and_eve_is_a_holiday() -> None:
     assert (band := LAPPI.band_at(day, 1100, both)) and band.code == "holiday"
 
 
+def test_a_holiday_has_only_the_hours_of_its_own_bands() -> None:
+    """Where the holiday's bands end, the weekday does not come back: 26.12.2026 is a Saturday."""
+    table = with_band(RAAHE, DayKind.HOLIDAY, "9.00", "18.00")
+    day = date_of("26.12.2026")
+
+    assert table.band_at(day, minute_of("8.59"), CALENDAR) is None
+    assert table.band_at(day, minute_of("18.00"), CALENDAR) is None
+    assert (band := table.band_at(day, minute_of("9.00"), CALENDAR)) and band.code == "further"
+
+
 def test_all_day_is_one_band_on_every_day() -> None:
     table = BandTable.all_day("day")
 
@@ -149,37 +160,37 @@ def test_a_band_is_a_part_of_a_day(begins: int, ends: int) -> None:
         BandTable((), begins, ends)
 
 
-bands = st.builds(
-    lambda kind, edges, code: TimeBand(kind, min(edges), max(edges), code),
-    st.sampled_from(DayKind),
-    st.sets(st.integers(0, MINUTES_OF_DAY), min_size=2, max_size=2),
-    st.sampled_from(["day", "evening", "night"]),
-)
-tables = st.lists(bands, max_size=12).map(lambda found: BandTable(tuple(found)))
-dates = st.dates(datetime.date(2024, 1, 1), datetime.date(2030, 12, 31))
-calendars = st.builds(DayCalendar, st.frozensets(dates, max_size=3), st.frozensets(dates, max_size=3))
+def any_table(kinds: Iterable[DayKind]) -> st.SearchStrategy[BandTable]:
+    bands = st.builds(
+        lambda kind, edges, code: TimeBand(kind, min(edges), max(edges), code),
+        st.sampled_from(list(kinds)),
+        st.sets(st.integers(0, MINUTES_OF_DAY), min_size=2, max_size=2),
+        st.sampled_from(["day", "evening", "night"]),
+    )
+    return st.lists(bands, max_size=12).map(lambda found: BandTable(tuple(found)))
 
 
-@given(tables, dates, calendars, st.booleans(), st.integers(0, MINUTES_OF_DAY - 1))
-def test_the_plan_of_a_day_agrees_with_the_bands(
-    table: BandTable, date: datetime.date, calendar: DayCalendar, is_special: bool, minute: int
-) -> None:
+THURSDAY = datetime.date(2026, 9, 10)
+SPECIAL = (DayKind.EVE, DayKind.HOLIDAY)
+
+
+@given(any_table([DayKind.THURSDAY, *SPECIAL]), st.sampled_from([None, *SPECIAL]), st.integers(0, MINUTES_OF_DAY - 1))
+def test_the_plan_of_a_day_agrees_with_the_bands(table: BandTable, kind: DayKind | None, minute: int) -> None:
     """A plan cuts the whole day, and the band of a minute is the first that claims it, strongest day first."""
-    if is_special:
-        calendar = DayCalendar(calendar.holidays, calendar.eves | {date})
-    plan = table.plan_on(date, calendar)
-    kind = calendar.special_kind(date)
-    known = kind is not None and table.bands_of(kind)
-    weekday = WEEKDAYS[date.weekday()]
-    kinds = ([kind] if kind is DayKind.HOLIDAY else [kind, weekday]) if known else [weekday]
+    dates_of = {one: frozenset({THURSDAY} if one is kind else ()) for one in SPECIAL}
+    calendar = DayCalendar(holidays=dates_of[DayKind.HOLIDAY], eves=dates_of[DayKind.EVE])
+    plan = table.plan_on(THURSDAY, calendar)
+    kinds = [DayKind.THURSDAY]
+    if kind is not None and table.bands_of(kind):
+        kinds = [kind] if kind is DayKind.HOLIDAY else [kind, DayKind.THURSDAY]
     claiming = [band for one in kinds for band in table.bands_of(one) if band.from_minute <= minute < band.until_minute]
 
     assert [until for until, _ in plan] == sorted({until for until, _ in plan})
     assert plan[-1][0] == MINUTES_OF_DAY
-    assert table.band_at(date, minute, calendar) == (claiming[0] if claiming else None)
+    assert table.band_at(THURSDAY, minute, calendar) == (claiming[0] if claiming else None)
 
 
-@given(tables)
+@given(any_table(DayKind))
 def test_gaps_are_the_minutes_of_a_weekday_without_a_band(table: BandTable) -> None:
     gaps = list(table.gaps())
     monday = datetime.date(2026, 9, 7)

@@ -117,7 +117,7 @@ def test_a_unit_of_another_organiser_cannot_be_given(personas: Cast) -> None:
     assert client_as(personas.administrator).post(reverse(URL), typed).status_code == 422
 
 
-@pytest.mark.parametrize("name", ["planner", "auditor", "provider_administrator", "client", "visitor"])
+@pytest.mark.parametrize("name", ["planner", "auditor", "provider_administrator", "client"])
 def test_only_for_administrators(personas: Cast, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(reverse(URL)).status_code == 403

@@ -82,7 +82,7 @@ def test_another_organisers_person_is_not_found(personas: Cast) -> None:
     assert membership_of(personas.other_planner).version == 1
 
 
-@pytest.mark.parametrize("name", ["planner", "auditor", "worker", "client", "visitor"])
+@pytest.mark.parametrize("name", ["planner", "auditor", "worker", "client"])
 def test_only_for_administrators(personas: Cast, name: str) -> None:
     membership = membership_of(personas.planner)
     browser = client_as(personas.everybody[name])

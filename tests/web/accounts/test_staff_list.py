@@ -37,7 +37,7 @@ def test_another_organisers_staff_is_not_there(personas: Cast) -> None:
     assert "Vierasniemi" in client_as(personas.other_administrator).get(reverse(URL)).content.decode()
 
 
-@pytest.mark.parametrize("name", ["planner", "case_manager", "provider_administrator", "client", "visitor"])
+@pytest.mark.parametrize("name", ["planner", "case_manager", "provider_administrator", "client"])
 def test_only_for_administrators(personas: Cast, name: str) -> None:
     assert client_as(personas.everybody[name]).get(reverse(URL)).status_code == 403
 

@@ -114,7 +114,7 @@ def test_another_organisers_unit_is_not_found(personas: Cast) -> None:
     assert browser.post(edit(personas.other_unit, "unit-close")).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["planner", "auditor", "provider_administrator", "client", "visitor"])
+@pytest.mark.parametrize("name", ["planner", "auditor", "provider_administrator", "client"])
 def test_only_for_administrators(personas: Cast, name: str) -> None:
     browser = client_as(personas.everybody[name])
     for address in (LIST, ADD, edit(personas.unit)):

@@ -71,7 +71,7 @@ def test_strangers_find_nothing_and_others_have_no_right(served: Served, neighbo
 
 
 def test_the_visitor_is_asked_to_sign_in(served: Served) -> None:
-    assert client_as(Persona("visitor")).get(url(served)).status_code in (302, 404)
+    assert client_as(Persona("visitor")).get(url(served)).status_code == 302
 
 
 def test_without_the_second_factor_nothing_is_shown(served: Served, personas: Cast) -> None:

@@ -159,6 +159,7 @@ def test_the_offer_shows_what_the_provider_needs(worker: Browser, offered: Activ
 def test_accepting_needs_no_code(worker: Browser, offered: Activation, stage: Stage) -> None:
     task = Task.objects.waiting().get(subject_id=offered.public_id)
     assert task.recipient_organisation == stage.cast.company.organisation
+    assert (task.recipient_permission, task.recipient_office_id) == ("voucher.activate", offered.office_id)
     worker.post(f"{offer_url(offered)}accept/", {"version": str(offered.version)})
     offered.refresh_from_db()
     assert (offered.state, offered.activated_by) == ("activated", stage.cast.worker.user)

@@ -53,6 +53,26 @@ def test_everything_needed_to_decide_is_on_the_page(maker: Browser, stage: Stage
     assert "Tee kielteinen päätös" in content
 
 
+def test_signing_is_confirmed_with_what_is_signed_before_the_eyes(maker: Browser, stage: Stage) -> None:
+    """One press opens the question, in plain HTML; the form stands nowhere else on the page."""
+    decision = stage.proposed()
+    content = maker.get(page(decision)).content.decode()
+    asking = [part.split("</details>")[0] for part in content.split("<details")[1:]]
+    [question] = [part for part in asking if f"{page(decision)}sign/" in part]
+    assert content.count(f"{page(decision)}sign/") == 1
+    assert "Allekirjoitus on lopullinen." in question
+    for shown in ("Testi Aamu Aurinkoinen", "640,00\u00a0€", "sarjasta 23nnnnn", "Allekirjoita päätös"):
+        assert shown in question
+
+
+def test_a_signature_names_the_version_that_was_seen(maker: Browser, stage: Stage) -> None:
+    decision = stage.proposed()
+    for version in ({}, {"version": ""}, {"version": "abc"}):
+        maker.post(f"{page(decision)}sign/", version)
+    decision.refresh_from_db()
+    assert decision.state == DecisionState.PROPOSED
+
+
 def test_every_opening_is_logged(maker: Browser, stage: Stage) -> None:
     maker.get(page(stage.proposed()))
     entry = AccessLogEntry.objects.get(purpose="decision_page")

@@ -60,10 +60,8 @@ def test_filters_by_state(browser: Browser, stage: Stage) -> None:
         assert "Päätöksiä ei löytynyt" in results(later, state="in_force")
 
 
-def test_filters_by_number_and_service(browser: Browser, stage: Stage) -> None:
+def test_filters_by_service(browser: Browser, stage: Stage) -> None:
     stage.signed()
-    assert "Aurinkoinen" in results(browser, number="2300001")
-    assert "Päätöksiä ei löytynyt" in results(browser, number="2300002")
     assert "Aurinkoinen" in results(browser, service=stage.service.definition.public_id)
 
 
@@ -81,6 +79,18 @@ def test_a_number_opens_the_decision(browser: Browser, stage: Stage) -> None:
     decision = stage.signed()
     answer = browser.post(URL, {"query": "2300001"})
     assert answer["Location"] == f"/decisions/{decision.public_id}/"
+
+
+def test_there_is_one_search_and_it_knows_the_beginning_of_a_number(browser: Browser, stage: Stage) -> None:
+    """No second field for the number among the filters."""
+    stage.signed()
+    stage.signed(stage.cast.neighbour_record)
+    assert browser.get(URL).content.decode().count("numero</label>") == 1
+    assert set(browser.get(URL).context["filters"].fields) == {"state", "service"}
+    found = browser.post(URL, {"query": "23000"}).content.decode()
+    assert "Aurinkoinen" in found and "Vanamo" in found
+    assert browser.post(URL, {"query": "2300002"}).status_code == 302
+    assert "Päätöksiä ei löytynyt" in browser.post(URL, {"query": "2300003"}).content.decode()
 
 
 def test_a_wrong_identity_code_is_masked(browser: Browser, stage: Stage) -> None:

@@ -33,8 +33,8 @@ def detail(announcement: Announcement) -> str:
     ("audience", "readers", "others"),
     [
         ("everyone", ["visitor", "client", "worker", "planner", "other_planner"], []),
-        ("provider", ["worker", "other_worker", "planner"], ["visitor", "client", "other_planner"]),
-        ("client", ["client", "mandate_holder", "planner"], ["visitor", "worker", "other_planner"]),
+        ("provider", ["worker", "other_worker", "planner"], ["visitor", "client", "auditor", "other_planner"]),
+        ("client", ["client", "mandate_holder", "planner"], ["visitor", "worker", "case_manager", "other_planner"]),
         ("official", ["planner", "auditor"], ["visitor", "client", "worker", "other_planner"]),
     ],
 )
@@ -48,6 +48,32 @@ def test_each_audience_reads_its_own(personas: Cast, audience: str, readers: lis
         browser = client_as(personas.everybody[name])
         assert "Katko" not in browser.get(LIST).content.decode(), name
         assert browser.get(detail(announcement)).status_code == 404, name
+
+
+@pytest.mark.parametrize(
+    ("audience", "readers"),
+    [
+        ("everyone", {"planner", "auditor", "worker"}),
+        ("provider", {"worker"}),
+        ("client", set()),
+        ("official", {"planner", "auditor"}),
+    ],
+)
+def test_the_home_page_shows_what_is_meant_for_the_reader(personas: Cast, audience: str, readers: set[str]) -> None:
+    """Also to those who write news: what they wrote for others stands in their list, with whom it is for."""
+    make_announcement(personas.organiser, as_actor(personas.planner), audience=audience)
+    found = {name for name in ("planner", "auditor", "worker") if "Katko" in home_of(personas, name)}
+    assert found == readers
+
+
+def home_of(personas: Cast, name: str) -> str:
+    return client_as(personas.everybody[name]).get("/").content.decode()
+
+
+def test_the_writers_list_says_whom_each_is_for(personas: Cast) -> None:
+    make_announcement(personas.organiser, as_actor(personas.planner), audience="provider")
+    assert "Palveluntuottajat" in client_as(personas.planner).get(LIST).content.decode()
+    assert "Palveluntuottajat" not in client_as(personas.worker).get(LIST).content.decode()
 
 
 def test_it_is_read_in_the_language_of_the_page(personas: Cast) -> None:
@@ -93,7 +119,7 @@ def test_bad_input_names_the_field_and_keeps_what_was_typed(personas: Cast, chan
     assert not Announcement.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["case_manager", "auditor", "provider_administrator", "client", "visitor"])
+@pytest.mark.parametrize("name", ["case_manager", "auditor", "provider_administrator", "client"])
 def test_only_those_who_may_write(personas: Cast, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(ADD).status_code == 403

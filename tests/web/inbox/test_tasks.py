@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.factories.accounts import make_organiser
 from tests.factories.inbox import make_task
 from tests.personas import Cast, as_actor, client_as
+from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.transitions import SYSTEM
 from voucher_portal.inbox.actions import Recipient, SubjectLink, complete_task, create_task
@@ -38,6 +39,31 @@ def test_lists_what_waits_for_the_role_and_organisation(personas: Cast, task: Ta
     assert "Toisten työ" not in text
     assert "Käsittele hakemus" not in client_as(personas.auditor).get(LIST).content.decode()
     assert "Toisten työ" in client_as(personas.other_planner).get(LIST).content.decode()
+
+
+ABLE = ("provider_administrator", "worker")
+NOT_ABLE = ("second_worker", "billing_user", "reader", "other_provider_administrator", "planner")
+
+
+def test_a_task_is_for_those_who_can_do_it(personas: Cast) -> None:
+    """Answering an offer: a right of the whole company, or of the very office."""
+    to = Recipient.able_to(Permission.VOUCHER_ACTIVATE, personas.company.organisation, office_id=personas.office.pk)
+    task = make_task(to, "Vastaa tarjoukseen")
+    for name in ABLE:
+        browser = client_as(personas.everybody[name])
+        assert "Vastaa tarjoukseen" in browser.get(LIST).content.decode(), name
+        assert "Vastaa tarjoukseen" in browser.get("/").content.decode(), name
+    for name in NOT_ABLE:
+        browser = client_as(personas.everybody[name])
+        assert "Vastaa tarjoukseen" not in browser.get(LIST).content.decode(), name
+        assert waiting_count(as_actor(personas.everybody[name])) == 0, name
+        assert browser.post(done(task)).status_code == 404, name
+
+
+def test_a_task_for_a_right_in_any_office(personas: Cast) -> None:
+    make_task(Recipient.able_to(Permission.EVENT_LOG, personas.company.organisation))
+    able = {name for name in (*ABLE, *NOT_ABLE) if waiting_count(as_actor(personas.everybody[name]))}
+    assert able == {"provider_administrator", "worker", "second_worker"}
 
 
 @pytest.mark.parametrize(

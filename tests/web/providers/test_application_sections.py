@@ -187,7 +187,7 @@ def test_a_sent_application_is_only_read(personas: Cast, submitted: Application,
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_stranger_finds_nothing(personas: Cast, draft: Application, section: str) -> None:
-    for name in ("other_provider_administrator", "planner", "client", "visitor"):
+    for name in ("other_provider_administrator", "planner", "client"):
         browser = client_as(personas.everybody[name])
         assert browser.get(at(draft, section)).status_code == 404
         if section != "attachments":

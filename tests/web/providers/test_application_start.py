@@ -83,7 +83,7 @@ def test_a_call_that_was_never_opened_is_not_found(personas: Cast, actors: Actor
     assert browser.post(at(hidden)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["worker", "planner", "client", "visitor"])
+@pytest.mark.parametrize("name", ["worker", "planner", "client"])
 def test_only_for_those_who_write_applications(personas: Cast, call: Call, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(at(call)).status_code == 403

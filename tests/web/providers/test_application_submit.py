@@ -230,7 +230,7 @@ def test_a_decided_application_is_not_withdrawn(personas: Cast, signed: Approval
 PAGES = ("application-edit", "application-detail", "application-submit")
 
 
-@pytest.mark.parametrize("name", ["other_provider_administrator", "planner", "client", "visitor"])
+@pytest.mark.parametrize("name", ["other_provider_administrator", "planner", "client"])
 def test_a_stranger_finds_nothing(personas: Cast, full: Application, name: str) -> None:
     browser = client_as(personas.everybody[name])
     for page in PAGES:

@@ -59,9 +59,7 @@ def test_a_proposal_is_the_organisers_own(personas: Cast, prepared: ApprovalDeci
         assert client_as(personas.everybody[name]).get(at(prepared)).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name", ["other_planner", "other_decision_maker", "other_provider_administrator", "client", "visitor"]
-)
+@pytest.mark.parametrize("name", ["other_planner", "other_decision_maker", "other_provider_administrator", "client"])
 def test_a_stranger_finds_nothing(personas: Cast, signed: ApprovalDecision, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(at(signed)).status_code == 404
@@ -96,6 +94,19 @@ def test_the_preparer_is_told_that_somebody_else_signs(personas: Cast, prepared:
     page = client_as(personas.decision_maker).get(at(prepared))
     assert page.context["conflict"] == ""
     assert reverse("providers:approval-sign", args=[prepared.public_id]) in page.content.decode()
+
+
+def test_signing_is_confirmed_with_what_is_signed_before_the_eyes(personas: Cast, prepared: ApprovalDecision) -> None:
+    """One press opens the question, in plain HTML; the form stands nowhere else on the page."""
+    address = reverse("providers:approval-sign", args=[prepared.public_id])
+    content = client_as(personas.decision_maker).get(at(prepared)).content.decode()
+    asking = [part.split("</details>")[0] for part in content.split("<details")[1:]]
+    [question] = [part for part in asking if address in part]
+    assert content.count(address) == 1
+    assert "Allekirjoitus on lopullinen." in question
+    series = f"H{clock.today().year % 100:02d}nnnnn"
+    for shown in (str(personas.company.organisation.name), "32,00\u00a0€/h", series, "Allekirjoita päätös"):
+        assert shown in question
 
 
 def test_returning_takes_it_back_to_the_preparer_with_the_reason(personas: Cast, prepared: ApprovalDecision) -> None:

@@ -163,7 +163,7 @@ def test_the_action_itself_asks_for_the_right(personas: Cast, prepared: Approval
 
 
 @pytest.mark.parametrize(
-    "name", ["other_decision_maker", "provider_administrator", "other_provider_administrator", "client", "visitor"]
+    "name", ["other_decision_maker", "provider_administrator", "other_provider_administrator", "client"]
 )
 def test_a_stranger_finds_nothing(personas: Cast, prepared: ApprovalDecision, name: str) -> None:
     assert client_as(personas.everybody[name]).post(sign(prepared), {"version": 1}).status_code == 404

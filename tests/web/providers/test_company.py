@@ -55,7 +55,7 @@ def test_a_worker_reads_it_without_the_account_number(personas: Cast, page: str)
     assert reverse("providers:company-edit") not in text
 
 
-@pytest.mark.parametrize("name", ["planner", "decision_maker", "client", "visitor"])
+@pytest.mark.parametrize("name", ["planner", "decision_maker", "client"])
 def test_only_for_staff_of_companies(personas: Cast, page: str, edit: str, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(page).status_code == 403

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
+from django.test import Client as Browser
 from django.urls import reverse
 
 from providers.models import Office
@@ -56,10 +58,38 @@ def test_changes_an_office(personas: Cast) -> None:
     assert (personas.office.street_address, personas.office.version) == ("Syöttäjänkatu 4", 2)
 
 
+def shown_counties(browser: Browser, address: str) -> tuple[str, list[str]]:
+    """The county on top, and those that stand open."""
+    page = browser.get(address).content.decode()
+    found = re.findall(r'<details class="why"( open)?>\s*<summary>([^<(]+?)(?: \(\d+\))?</summary>', page)
+    assert len(found) == 23
+    return found[0][1], [name for is_open, name in found if is_open]
+
+
+def test_the_choice_of_municipalities_opens_at_the_offices_own_county(personas: Cast) -> None:
+    browser = client_as(personas.provider_administrator)
+    own = "Keski-Suomen hyvinvointialue"
+    assert shown_counties(browser, at(personas.office)) == (own, [own])
+    assert shown_counties(browser, reverse(ADD)) == (own, [own]), "a new office, beside those the company has"
+    personas.office.municipality_code, personas.office.served_municipality_codes = "837", ["179"]
+    personas.office.save()
+    top, opened = shown_counties(browser, at(personas.office))
+    assert top == "Pirkanmaan hyvinvointialue"
+    assert set(opened) == {top, own}, "what is chosen is seen too"
+
+
+def test_a_first_office_opens_no_county_before_its_municipality_is_known(personas: Cast) -> None:
+    personas.company.offices.update(closed_at=clock.now())
+    browser = client_as(personas.provider_administrator)
+    assert shown_counties(browser, reverse(ADD))[1] == []
+    page = browser.post(reverse(ADD), typed(name="", served_municipality_codes=[])).content.decode()
+    assert page.index("Keski-Suomen hyvinvointialue") < page.index("Etelä-Karjalan hyvinvointialue")
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"name": ""}, "Tämä kenttä vaaditaan."),
+        ({"name": ""}, "Kirjoita toimipisteen nimi."),
         ({"name": "Palokka"}, "Teillä on jo tämänniminen toimipiste."),
         ({"served_municipality_codes": []}, "Valitse ainakin yksi kunta."),
         ({"served_municipality_codes": ["179", "999"]}, "Valitse kunnat luettelosta."),
@@ -126,7 +156,7 @@ def test_a_closed_offices_name_is_free_again(personas: Cast) -> None:
     assert client_as(personas.provider_administrator).post(reverse(ADD), typed(name="Palokka")).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["other_provider_administrator", "other_worker", "planner", "client", "visitor"])
+@pytest.mark.parametrize("name", ["other_provider_administrator", "other_worker", "planner", "client"])
 def test_a_strangers_office_is_not_found(personas: Cast, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(at(personas.office)).status_code == 404
@@ -143,7 +173,7 @@ def test_a_worker_may_not_change_anything(personas: Cast) -> None:
     assert browser.post(reverse(ADD), typed()).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["planner", "client", "visitor"])
+@pytest.mark.parametrize("name", ["planner", "client"])
 def test_the_list_is_for_staff_of_companies(personas: Cast, name: str) -> None:
     assert client_as(personas.everybody[name]).get(reverse(LIST)).status_code == 403
 

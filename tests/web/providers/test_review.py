@@ -92,7 +92,7 @@ def test_officials_without_the_right_are_refused(personas: Cast, submitted: Appl
     assert browser.post(at(submitted, "review-ask-more"), request_for(submitted)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["provider_administrator", "other_provider_administrator", "client", "visitor"])
+@pytest.mark.parametrize("name", ["provider_administrator", "other_provider_administrator", "client"])
 def test_others_have_no_review(personas: Cast, submitted: Application, name: str) -> None:
     browser = client_as(personas.everybody[name])
     assert browser.get(reverse(LIST)).status_code == 403
@@ -163,7 +163,7 @@ def test_an_answer_may_come_after_the_call_has_closed(personas: Cast, actors: Ac
     ("change", "message"),
     [
         ({"request_text": ""}, "Kirjoita, mitä yrityksen pitää täydentää."),
-        ({"due_date": ""}, "Kirjoita päivämäärä."),
+        ({"due_date": ""}, "Kirjoita määräpäivä."),
         ({"due_date": "1.1.2020"}, "Anna määräpäivä, joka on vielä edessä."),
         ({"due_date": "30.2.2027"}, "Päivää 30.2.2027 ei ole."),
         ({"version": 1}, "Joku muu ehti tallentaa ensin."),

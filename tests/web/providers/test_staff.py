@@ -94,7 +94,7 @@ def test_only_the_chosen_way_of_signing_in_counts(personas: Cast) -> None:
         ({"email": "väärä"}, "sähköposti"),
         ({"signs_in_by": "login_name"}, "Kirjoita käyttäjätunnus."),
         ({"signs_in_by": "login_name", "login_name": "Kaisa Koivu"}, "Käytä käyttäjätunnuksessa vain"),
-        ({"first_name": ""}, "Tämä kenttä vaaditaan."),
+        ({"first_name": ""}, "Kirjoita etunimi."),
     ],
 )
 def test_bad_input_is_named_and_kept(personas: Cast, change: dict[str, object], message: str) -> None:

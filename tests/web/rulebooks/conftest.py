@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from django.test import Client as Browser
+from pytest_django.fixtures import Settings
 
 from rulebooks.actions import add_definition_version
 from rulebooks.models import Call, DefinitionVersion, RulebookVersion
@@ -23,6 +25,15 @@ from tests.personas import Cast, as_actor, client_as
 from voucher_portal.accounts.actor import Actor
 
 Budget: TypeAlias = Callable[[int], AbstractContextManager[list[tuple[str, str]]]]
+
+
+@pytest.fixture(autouse=True)
+def _documents_apart(settings: Settings, tmp_path: Path) -> None:
+    """Each test keeps its documents in a folder of its own."""
+    storages = {name: {**storage} for name, storage in settings.STORAGES.items()}
+    options = {**storages["documents"]["OPTIONS"], "location": str(tmp_path)}
+    storages["documents"] = {**storages["documents"], "OPTIONS": options}
+    settings.STORAGES = storages
 
 
 @pytest.fixture

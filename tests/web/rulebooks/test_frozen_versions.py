@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import InternalError, transaction
-from django.db.utils import IntegrityError, ProgrammingError
 from psycopg.types.range import DateRange
 
 from rulebooks.models import AttachmentRequirement, DefinitionVersion, Product, ProductValue, RulebookVersion
 from tests.factories.rulebooks import only_product
+from tests.web.rulebooks.database import refused
 from voucher_portal.core import clock
 
-REFUSED = (InternalError, ProgrammingError, IntegrityError)
 DAY = datetime.date(2026, 1, 1)
-
-
-def refused(write: Callable[[], Any]) -> str:
-    """What the database answers to a write that it refuses."""
-    with pytest.raises(REFUSED) as error, transaction.atomic():
-        write()
-    return str(error.value)
 
 
 def rows(version: DefinitionVersion) -> Any:

@@ -70,7 +70,7 @@ def test_next_version_starts_from_the_latest_text(browser: Browser, rulebook: Ru
 
     draft = RulebookVersion.objects.get(number=2)
     assert response.headers["Location"] == reverse("rulebooks:rulebook-version-edit", args=[draft.public_id])
-    assert (draft.text_sv, draft.approved_by_body, draft.period) == (rulebook.text_sv, "", None)
+    assert (draft.text_sv, draft.approvals.count(), draft.period) == (rulebook.text_sv, 0, None)
     again = browser.post(url, follow=True)
     assert "Luonnos on jo tehty" in again.content.decode()
     assert RulebookVersion.objects.count() == 2

@@ -11,12 +11,15 @@ from psycopg.types.range import DateRange
 
 from rulebooks.actions import add_rulebook_version, edit_rulebook_version
 from rulebooks.models import RulebookVersion
-from tests.factories.rulebooks import complete_rulebook_draft, make_rulebook_draft
+from tests.factories.rulebooks import complete_rulebook_draft, make_next_rulebook_version, make_rulebook_draft
 from tests.personas import Cast
 from tests.web.rulebooks.conftest import Budget
 from tests.web.rulebooks.forms import fields_of
 from voucher_portal.accounts.actor import Actor
+from voucher_portal.core.models import OutboxMessage
 from voucher_portal.core.transitions import history
+
+LATER = datetime.date(2040, 1, 1)
 
 
 def page_of(version: RulebookVersion, name: str = "rulebook-version") -> str:
@@ -53,21 +56,21 @@ class TestReading:
 
 class TestWriting:
     def test_saves_the_texts_and_dates(self, browser: Browser, personas: Cast, planner: Actor) -> None:
-        draft = make_rulebook_draft(personas.organiser, by=planner, text_fi="", period=None, approval_date=None)
+        draft = make_rulebook_draft(personas.organiser, by=planner, text_fi="", period=None)
         url = page_of(draft, "rulebook-version-edit")
-        typed = {"text_fi": "# Uusi", "approval_date": "3.10.2026", "first_day": "1.1.2027", "last_day": "31.12.2027"}
+        typed = {"text_fi": "# Uusi", "first_day": "1.1.2027", "last_day": "31.12.2027"}
 
         response = browser.post(url, {**fields_of(browser.get(url)), **typed})
 
         assert response.headers["Location"] == page_of(draft)
         draft.refresh_from_db()
-        assert (draft.text_fi, draft.approval_date) == ("# Uusi", datetime.date(2026, 10, 3))
+        assert draft.text_fi == "# Uusi"
         assert draft.period == DateRange(datetime.date(2027, 1, 1), datetime.date(2028, 1, 1), "[)")
 
     @pytest.mark.parametrize(
         ("wrong", "field"),
         [
-            ({"approval_date": "31.2.2026"}, "approval_date"),
+            ({"last_day": "31.2.2026"}, "last_day"),
             ({"first_day": "huomenna"}, "first_day"),
             ({"first_day": "1.1.2027", "last_day": "31.12.2026"}, "last_day"),
             ({"first_day": "", "last_day": "31.12.2026"}, "first_day"),
@@ -137,8 +140,8 @@ class TestPublishing:
         assert [record.name for record in history(rulebook_draft)] == ["draft", "publish"]
 
     def test_says_what_is_missing(self, browser: Browser, personas: Cast, planner: Actor) -> None:
-        missing = {"text_en": "", "approved_by_body": "", "period": None}
-        draft = make_rulebook_draft(personas.organiser, by=planner, **missing)
+        missing = {"text_en": "", "text_sv": "# Ett\n\n# Två", "period": None}
+        draft = make_rulebook_draft(personas.organiser, by=planner, is_approved=False, **missing)
         url = page_of(draft, "rulebook-version-publish")
 
         page = browser.get(url).content.decode()
@@ -147,7 +150,8 @@ class TestPublishing:
         assert "Julkaise versio" not in page
         for sentence in (
             "Teksti: teksti puuttuu englanniksi.",
-            "on hyväksynyt tekstin",
+            "Tekstissä ruotsiksi on eri otsikot kuin suomeksi.",
+            "Lisää, mikä toimielin tai viranhaltija on hyväksynyt tekstin",
             "josta alkaen versio on voimassa",
         ):
             assert sentence in page and sentence in response.content.decode()
@@ -162,22 +166,74 @@ class TestPublishing:
         first = datetime.date(2027, 1, 1)
         draft = complete_rulebook_draft(draft, by=planner, period=DateRange(first, None, "[)"))
 
-        browser.post(page_of(draft, "rulebook-version-publish"), {"version": draft.version})
+        url = page_of(draft, "rulebook-version-publish")
+        browser.post(url, fields_of(browser.get(url)))
 
         rulebook.refresh_from_db()
         draft.refresh_from_db()
         assert rulebook.period == DateRange(datetime.date(2023, 1, 1), first, "[)")
         assert draft.period == DateRange(first, None, "[)")
 
-    def test_a_version_cannot_begin_before_the_last_one(
+    def test_days_that_overlap_are_refused_at_their_field(
         self, browser: Browser, rulebook: RulebookVersion, planner: Actor
     ) -> None:
-        draft = complete_rulebook_draft(add_rulebook_version(rulebook=rulebook.rulebook, by=planner), by=planner)
+        draft = add_rulebook_version(rulebook=rulebook.rulebook, by=planner)
+        url = page_of(draft, "rulebook-version-edit")
+        typed = {"first_day": "1.1.2023", "text_sv": "Något nytt"}
 
-        response = browser.post(page_of(draft, "rulebook-version-publish"), {"version": draft.version})
+        response = browser.post(url, {**fields_of(browser.get(url)), **typed})
+
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == ["first_day"]
+        page = response.content.decode()
+        assert "Versio 1 on voimassa 1.1.2023 alkaen. Kirjoita myöhempi päivä." in page and "Något nytt" in page
+
+    def test_days_that_came_to_overlap_are_refused_at_publishing(
+        self, browser: Browser, rulebook: RulebookVersion, planner: Actor
+    ) -> None:
+        draft = add_rulebook_version(rulebook=rulebook.rulebook, by=planner)
+        draft = complete_rulebook_draft(draft, by=planner, period=DateRange(LATER, None, "[)"))
+        RulebookVersion.objects.filter(pk=draft.pk).update(period=rulebook.period)
+        url = page_of(draft, "rulebook-version-publish")
+
+        response = browser.post(url, fields_of(browser.get(url)))
 
         assert response.status_code == 422
         assert "Siirrä alkamispäivää" in response.content.decode()
+
+    @pytest.mark.parametrize(
+        ("typed", "message"),
+        [
+            ("", "Kirjoita päivä, johon mennessä"),
+            ("1.1.2020", "Päivä on jo mennyt."),
+            ("huomenna", "muodossa 1.2.2026"),
+        ],
+    )
+    def test_a_later_version_needs_a_day_to_accept_it_by(
+        self, browser: Browser, rulebook: RulebookVersion, planner: Actor, typed: str, message: str
+    ) -> None:
+        draft = add_rulebook_version(rulebook=rulebook.rulebook, by=planner)
+        draft = complete_rulebook_draft(draft, by=planner, period=DateRange(LATER, None, "[)"))
+        url = page_of(draft, "rulebook-version-publish")
+
+        response = browser.post(url, {**fields_of(browser.get(url)), "accept_by_date": typed})
+
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == ["accept_by_date"]
+        assert message in response.content.decode()
+        draft.refresh_from_db()
+        assert draft.is_draft
+
+    def test_a_later_version_is_told_of_through_the_outbox(
+        self, browser: Browser, rulebook: RulebookVersion, planner: Actor
+    ) -> None:
+        assert not OutboxMessage.objects.filter(subject_id=rulebook.public_id).exists(), "nothing came before it"
+
+        later = make_next_rulebook_version(rulebook, LATER, by=planner)
+
+        message = OutboxMessage.objects.get(subject_id=later.public_id)
+        assert (message.topic, message.state) == ("rulebooks.later_version_published", "pending")
+        assert "Tuottajat hyväksyvät viimeistään" in browser.get(page_of(later)).content.decode()
 
     def test_a_draft_changed_meanwhile_is_looked_at_again(
         self, browser: Browser, rulebook_draft: RulebookVersion, planner: Actor

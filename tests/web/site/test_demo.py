@@ -20,12 +20,15 @@ from clients.models import Client, ClientIdentifier
 from decisions.models import Activation, VoucherDecision
 from decisions.transitions import ActivationState, DecisionState
 from providers.models import Provider
+from rulebooks.models import CalendarDay, Consultation, DefinitionVersion, ParameterEdition, RulebookVersion
 from tests.database import TestServers, connected_to
 from voucher_portal.accounts.identity import IDENTITY_CODE
 from voucher_portal.accounts.models import Organisation, User
-from voucher_portal.core import identifiers
+from voucher_portal.core import clock, identifiers
 from voucher_portal.core.models import OutboxMessage
+from voucher_portal.inbox.models import Task
 from voucher_portal.integrations.stand_in_identity_provider.personas import BUILT_IN
+from voucher_portal.site.demo.county_tables import TIME_BANDS, county_table, county_table_names
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +112,18 @@ def test_something_waits_in_every_stage() -> None:
 
 
 @pytest.mark.usefixtures("demo")
+def test_rulebooks_wait_for_comments_and_for_acceptance() -> None:
+    """One draft with comments in every state of work, two versions to compare, tasks open and late."""
+    [consultation] = Consultation.objects.running()
+    assert consultation.is_open
+    assert consultation.comments.counts() == {"waiting": 1, "published": 2, "hidden": 0, "unanswered": 1}
+    assert RulebookVersion.objects.published().filter(number=2).count() == 2
+    tasks = Task.objects.waiting().filter(title="Hyväksy uusi sääntökirja")
+    assert {str(task.recipient_organisation) for task in tasks} == {"Kotihoiva Esimerkki Oy", "Hoivapari Tmi"}
+    assert tasks.filter(due_at__lt=clock.now()).count() == 1
+
+
+@pytest.mark.usefixtures("demo")
 def test_nobody_in_it_is_real() -> None:
     codes = [
         identifiers.decrypt(bytes(identifier.encrypted), purpose=IDENTITY_CODE)
@@ -134,3 +149,19 @@ def test_the_front_page_shows_its_calls() -> None:
     page = Browser().get("/")
     assert page.status_code == 200
     assert len(page.context["calls"]) == 5
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_county_tables_are_calendars_numbers_and_definitions_with_time_bands() -> None:
+    tables = [county_table(name) for name in county_table_names()]
+    windows = {table["name"]["fi"]: table for table in tables if table["kind"] == TIME_BANDS}
+
+    assert CalendarDay.objects.filter(organiser__business_id="9100001-3", kind="eve").count() == 10
+    assert ParameterEdition.objects.count() == len(tables) - len(windows)
+    assert not ParameterEdition.objects.filter(source="").exists()
+    examples = DefinitionVersion.objects.published().filter(definition__name_fi__contains="esimerkki")
+    assert examples.count() == len(windows) == 3
+    lapland = examples.get(definition__name_fi__contains="Lapin")
+    assert lapland.bands.count() == 15
+    evening = lapland.bands.get(day_kind="eve").product
+    assert lapland.values.get(product=evening).unit_value == Decimal("72.00")

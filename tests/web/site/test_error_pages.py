@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
@@ -14,14 +15,17 @@ from voucher_portal.site import errors
 from voucher_portal.urls import urlpatterns as portal_urls
 
 
+@login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
 
 
+@login_not_required
 def refused(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
 
+@login_not_required
 def suspicious(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation
 
@@ -30,7 +34,7 @@ urlpatterns = [
     path("broken/", broken),
     path("refused/", refused),
     path("suspicious/", suspicious),
-    path("too-many/", errors.too_many_requests),
+    path("too-many/", login_not_required(errors.too_many_requests)),
     *portal_urls,
 ]
 handler400, handler403, handler404 = errors.bad_request, errors.forbidden, errors.not_found

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from tests import looking
 from voucher_portal.site.gallery import PAGES
 
 ADDRESSES = [
@@ -19,17 +20,6 @@ ADDRESSES = [
     "/nowhere/",
 ]
 WIDTHS = (320, 1280)
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
-SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-    .filter((part) => part.checkVisibility({ visibilityProperty: true }) && part.type !== "hidden")
-    .filter((part) => !part.closest("p, dd, .prose li, .card-body > ul, .govuk-error-summary"))
-    .map((part) => [part.outerHTML.slice(0, 90), part.getBoundingClientRect()])
-    .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
-    .map(([text, box]) => `${text} ${Math.round(box.width)}x${Math.round(box.height)}`)
-    .filter((text) => !text.includes("skip-link"))"""
 
 
 def open_page(browser: Browser, address: str, width: int, **options: Any) -> Page:
@@ -43,14 +33,8 @@ def test_accessible_at_every_width(chromium: Browser, gallery_address: str, axe_
     """axe finds nothing, nothing scrolls sideways, targets are big. 320 px is also 1280 px at 400 % zoom."""
     page = open_page(chromium, gallery_address + address, WIDTHS[0])
     page.evaluate(axe_source)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 860})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} at {width} px"
-        assert page.evaluate(SMALL_TARGETS) == [], f"{address} at {width} px"
-        found = page.evaluate("(rules) => axe.run(document, rules)", RULES)
-        assert found["passes"]
-        problems = [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
-        assert not problems, f"{address} at {width} px"
+    found = [problem for width in WIDTHS for problem in looking.problems_at(page, width)]
+    assert not found, "\n".join([address, *found])
     page.close()
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import pytest
 import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from billing.models import ServiceEvent
+from billing.actions import cancel_billing_reference
+from billing.models import BillingReference, ServiceEvent
 from providers.models import Application
 from providers.transitions import ApplicationState
 from rulebooks.models import Call
@@ -20,6 +22,7 @@ from tests.factories.decisions import SIGNING_DAY, Stage, make_service
 from tests.factories.inbox import make_announcement, make_message, make_task
 from tests.factories.providers import many_companies, many_proofs
 from tests.personas import Cast, as_actor, client_as
+from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.transitions import SYSTEM
 from voucher_portal.inbox.actions import Recipient, SubjectLink, create_task
@@ -65,7 +68,7 @@ def stage(personas: Cast) -> Stage:
         ("case_manager", ["decisions:decision-list"]),
         ("decision_maker", ["decisions:decision-list", "providers:approval-list", "decisions:decision-list"]),
         ("supervisor", ["providers:proof-list"]),
-        ("finance_clerk", []),
+        ("finance_clerk", ["billing:reference-list", "billing:use"]),
         ("auditor", []),
         (
             "provider_administrator",
@@ -130,6 +133,28 @@ def test_what_is_unbilled_is_told_in_euros_up_to_the_end_of_last_month(stage: St
     assert unbilled.figure.replace("\u00a0", " ") == "96,00 €"
     assert unbilled.note == "2 tapahtumaa, 1 asiakasta, ennen 1.5.2023."
     assert not unbilled.is_empty and others.is_empty
+
+
+def test_the_finance_clerk_sees_what_is_billed_and_what_is_not_yet(stage: Stage) -> None:
+    """By organiser; a reference that was cancelled is nothing to wait for."""
+    served, cast = serve(stage), stage.cast
+    with time_machine.travel(datetime.datetime(2023, 5, 2, 9, tzinfo=datetime.UTC), tick=False):
+        served.log(datetime.date(2023, 4, 3))
+        served.bill(cast.provider_administrator)
+        served.log(datetime.date(2023, 4, 5))
+        found = queues(cast, "finance_clerk")
+        billed, unbilled = found[reverse("billing:reference-list")], found[reverse("billing:use")]
+        assert billed.figure.replace("\u00a0", " ") == "48,00 €"
+        assert billed.note == "Laskuviitteitä 1, yrityksiä 1, 1.4.2023 alkaen."
+        assert unbilled.figure.replace("\u00a0", " ") == "48,00 €"
+        elsewhere = queues_of(replace(as_actor(cast.other_decision_maker), permissions=frozenset(Permission)))
+        assert {queue.url: queue.is_empty for queue in elsewhere}[billed.url]
+        reference = BillingReference.objects.get()
+        by = as_actor(cast.provider_administrator)
+        cancel_billing_reference(reference=reference, reason="Väärä kuukausi.", expected_version=None, by=by)
+        assert queues(cast, "finance_clerk")[reverse("billing:reference-list")].is_empty
+    with time_machine.travel(datetime.datetime(2023, 6, 1, 9, tzinfo=datetime.UTC), tick=False):
+        assert not queues(cast, "finance_clerk")[reverse("billing:use")].is_empty
 
 
 @pytest.mark.parametrize("name", STAFF)

@@ -6,7 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.personas import Cast, client_as
+from tests.factories.accounts import PASSWORD, make_membership, make_user_with_password
+from tests.personas import MERI_CODE, Cast, client_as, make_client
+from voucher_portal.accounts.models import User
+from voucher_portal.accounts.roles import RoleName
+from voucher_portal.core import clock
 from voucher_portal.inbox.models import Message
 from voucher_portal.site.navigation import MENUS, unresolved_entries
 
@@ -47,14 +51,45 @@ def test_the_header_says_who_acts_and_the_menu_follows(
     assert capacity in text
     assert entry in menu_of(text)
     assert absent not in menu_of(text)
-    assert reverse("accounts:switch-capacity") in text
+
+
+def signed_in(user: User) -> Client:
+    """Through the page itself, since the sign-in asks what the person may act as."""
+    browser = Client()
+    answer = browser.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    return browser
+
+
+def test_the_switch_of_roles_is_shown_to_those_who_have_several(personas: Cast) -> None:
+    user = make_user_with_password(first_name="Testi")
+    make_membership(user, personas.organiser, RoleName.PLANNER)
+    switch, account = reverse("accounts:switch-capacity"), reverse("accounts:own-account")
+    for page in (reverse("site:help"), account):
+        assert switch not in text_of(signed_in(user), page)
+    second = make_membership(user, personas.other_organiser, RoleName.PLANNER)
+    browser = signed_in(user)
+    for page in (reverse("site:help"), account):
+        assert f'href="{switch}"' in text_of(browser, page)
+    second.ended_at = clock.now()
+    second.save()
+    browser.get(switch)
+    assert f'href="{switch}"' not in text_of(browser, reverse("site:help"))
 
 
 def test_clients_read_large_text(personas: Cast) -> None:
     text = text_of(client_as(personas.client), reverse("site:help"))
     assert 'class="is-client"' in text
     assert "Omat palvelusetelit" in menu_of(text)
-    assert "Asioi toisen puolesta" in text
+    assert "Asioi toisen puolesta" not in text, "nobody has given a mandate"
+
+
+def test_a_client_with_a_mandate_may_act_for_another(personas: Cast) -> None:
+    assert personas.mandate_holder.user is not None
+    make_client(personas.organiser, "Testi Meri", "Mansikka", MERI_CODE, personas.mandate_holder.user)
+    browser = client_as(personas.mandate_holder)
+    browser.get(reverse("accounts:switch-capacity"))
+    assert "Asioi toisen puolesta" in text_of(browser, reverse("site:help"))
 
 
 def test_the_menu_counts_what_waits(personas: Cast) -> None:

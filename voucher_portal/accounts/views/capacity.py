@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from voucher_portal.accounts.capacities import capacities_of, resolve_capacity
-from voucher_portal.accounts.middleware import CAPACITY_SESSION_KEY
+from voucher_portal.accounts.capacities import resolve_capacity
+from voucher_portal.accounts.middleware import CAPACITY_SESSION_KEY, remembered_capacities
 from voucher_portal.accounts.models import User
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def switch_capacity(request: HttpRequest) -> HttpResponse:
     """GET lists what the person may act as, POST chooses one; a capacity of somebody else is 404."""
     user = request.user
     assert isinstance(user, User)
     if request.method == "GET":
-        return render(request, "accounts/switch_capacity.html", {"capacities": capacities_of(user)})
+        return render(request, "accounts/switch_capacity.html", {"capacities": remembered_capacities(request, user)})
     chosen = resolve_capacity(user, request.POST.get("capacity", ""))
     if chosen is None:
         raise Http404

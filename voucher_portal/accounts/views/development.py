@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
@@ -48,6 +49,7 @@ class Door:
         return next((WHAT_TO_TRY[role] for role in self.actor.roles if role in WHAT_TO_TRY), "")
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def development_sign_in(request: HttpRequest) -> HttpResponse:

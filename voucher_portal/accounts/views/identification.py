@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +22,7 @@ AFTERWARDS = "identification_next"
 LANGUAGE = "identification_language"
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def identify(request: HttpRequest) -> HttpResponse:
@@ -34,6 +36,7 @@ def identify(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
+@login_not_required
 @never_cache
 @require_GET
 def identify_return(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from voucher_portal.accounts.permissions import Permission
 from voucher_portal.accounts.roles import CLIENT_ROLES, ORGANISER_ROLES, PROVIDER_ROLES, Role
 
 
+@login_not_required
 @require_GET
 def role_page(request: HttpRequest) -> HttpResponse:
     groups = [

@@ -8,7 +8,6 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,7 +17,6 @@ from voucher_portal.accounts.sign_in import record_second_factor, strength_of
 
 
 @never_cache
-@login_required
 @require_GET
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Where people land who may see client data but have shown only a password."""

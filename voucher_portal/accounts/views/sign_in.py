@@ -6,7 +6,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from voucher_portal.core.errors import RuleViolation
 CODE_TRIES = {"one_time_code": "20/m/ip"}
 
 
+@login_not_required
 @require_GET
 def choose_sign_in(request: HttpRequest) -> HttpResponse:
     """Client or staff: two doors, each with its own way of proving who one is."""
@@ -32,6 +33,7 @@ def choose_sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in.html", {"next": address, "signed_in": signed_in})
 
 
+@login_not_required
 @sensitive_post_parameters("code")
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -60,7 +62,6 @@ def _user_of_code(request: HttpRequest, form: OneTimeCodeForm) -> User | None:
 
 @sensitive_post_parameters("password")
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def own_password(request: HttpRequest) -> HttpResponse:
     """The password that follows a one-time code. Others change theirs under sign-in settings."""

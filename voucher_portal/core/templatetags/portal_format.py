@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from voucher_portal.core import clock as helsinki_clock
 from voucher_portal.core import periods, quantities
-from voucher_portal.core.money import format_euro, format_rate
+from voucher_portal.core.money import NO_BREAK_SPACE, format_euro, format_number, format_rate
 
 register = template.Library()
 
@@ -30,6 +30,14 @@ def euro(amount: Decimal | int | None) -> str:
 def rate(amount: Decimal | None, unit: str) -> str:
     """32 with "h" as "32,00 €/h"; nothing for None."""
     return "" if amount is None or amount == "" else format_rate(Decimal(amount), unit)
+
+
+@register.filter
+def percent(amount: Decimal | None) -> str:
+    """2.5 as "2,5 %"; nothing for None."""
+    if amount is None or amount == "":
+        return ""
+    return f"{format_number(Decimal(amount), least_decimals=0, most_decimals=3)}{NO_BREAK_SPACE}%"
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from voucher_portal.inbox.forms import AnnouncementForm
 from voucher_portal.inbox.models import Announcement
 
 
+@login_not_required
 @require_GET
 def announcement_list(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
@@ -27,6 +29,7 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
     return render(request, "inbox/announcement_list.html", context)
 
 
+@login_not_required
 @require_GET
 def announcement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = Announcement.objects.visible_to(_actor(request)).select_related("organiser")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from voucher_portal.accounts.actor import Actor
+from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.pagination import page_of
 from voucher_portal.inbox.actions import mark_read, reply
@@ -19,7 +19,6 @@ from voucher_portal.inbox.links import address_of
 from voucher_portal.inbox.models import Message
 
 
-@login_required
 @require_GET
 def message_list(request: HttpRequest) -> HttpResponse:
     """Unread first, then the newest."""
@@ -32,12 +31,12 @@ def message_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(title__icontains=word) | Q(about__icontains=word) | Q(body__icontains=word))
     page = page_of(rows.unread_first().select_related("sender_organisation", "sender_user"), request)
     active = any(request.GET.get(name) for name in filters.fields)
-    context = {"page": page, "filters": filters, "filters_active": active}
+    may_write = _actor(request).can(Permission.MESSAGE_WRITE)
+    context = {"page": page, "filters": filters, "filters_active": active, "may_write": may_write}
     template = "inbox/message_list.html"
     return render(request, f"{template}#results" if request.htmx else template, context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def message_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """The message and the answer form. Opening writes nothing: the page itself asks to mark it read."""
@@ -62,7 +61,6 @@ def message_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "inbox/message_detail.html", context, status=422 if form.errors else 200)
 
 
-@login_required
 @require_POST
 def message_read(request: HttpRequest, public_id: str) -> HttpResponse:
     mark_read(message=_message(request, public_id), by=_actor(request))

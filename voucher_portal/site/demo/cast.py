@@ -37,6 +37,7 @@ KANTA_HAME = OrganiserFacts(
     county_code="07",
     support_phone="03 000 0000",
     support_email="palveluseteli@kantahame.example",
+    brand_colour="#6b1f5c",
     support_hours_fi="arkisin klo 9–15",
     support_hours_sv="vardagar kl. 9–15",
     support_hours_en="weekdays 9–15",

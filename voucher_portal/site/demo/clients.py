@@ -25,7 +25,7 @@ from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Membership
 from voucher_portal.core import clock
 from voucher_portal.core.models import Counter
-from voucher_portal.core.periods import DateRange, month_period, period
+from voucher_portal.core.periods import DateRange, first_day, last_day, month_period, period
 from voucher_portal.integrations.stand_in_identity_provider.personas import TestPerson
 from voucher_portal.site.demo.cast import House
 from voucher_portal.site.demo.companies import Firm
@@ -114,8 +114,9 @@ def visit(activation: Activation, day: datetime.date, times: tuple[str, str], wo
 
 def weekdays(days: DateRange, chosen: Iterable[int]) -> list[datetime.date]:
     """The days of the period that fall on the chosen weekdays (Monday is 0)."""
-    span = range((days.upper - days.lower).days)  # type: ignore[operator]
-    every = (days.lower + datetime.timedelta(days=number) for number in span)  # type: ignore[operator]
+    start, end = first_day(days), last_day(days)
+    assert end is not None
+    every = (start + datetime.timedelta(days=number) for number in range((end - start).days + 1))
     return [day for day in every if day.weekday() in set(chosen)]
 
 

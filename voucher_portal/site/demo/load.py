@@ -12,7 +12,7 @@ from voucher_portal.accounts.models import Organisation
 from voucher_portal.core import clock
 from voucher_portal.inbox.actions import AnnouncementText, publish_announcement
 from voucher_portal.integrations.stand_in_identity_provider.personas import BUILT_IN, TestPerson
-from voucher_portal.site.demo import clients, companies, rules
+from voucher_portal.site.demo import clients, companies, county_rules, rulebooks, rules
 from voucher_portal.site.demo.cast import KESKI_SUOMI, House, build_kanta_hame, build_keski_suomi
 from voucher_portal.site.demo.vouchers import HOME_CARE, VOUCHERS
 
@@ -36,9 +36,13 @@ def load_demo() -> bool:
     if is_loaded():
         return False
     house = build_keski_suomi()
+    county_rules.seed_calendar_years(house)
     terms = rules.publish_rulebooks(house)
+    county_rules.write_parameter_tables(house)
+    county_rules.publish_band_vouchers(house, terms)
     calls = {voucher.key: rules.publish_voucher(house, voucher, terms) for voucher in VOUCHERS}
     firms = _companies(house, calls)
+    rulebooks.renew_rulebooks(house, terms, firms)
     testi, veikko, meri, sisko = (_person(number) for number in range(4))
     assessment = clients.tell_2300119(house, testi, meri, firms["kotihoiva"], calls["home_care"])
     clients.tell_today(house, {"veikko": veikko, "sisko": sisko}, firms, calls)
@@ -75,6 +79,7 @@ def _companies(house: House, calls: dict[str, rules.Call]) -> dict[str, companie
 def _second_organiser() -> None:
     """Kanta-Häme: its own rulebooks, two vouchers and open calls; no client yet."""
     house = build_kanta_hame()
+    county_rules.seed_calendar_years(house)
     terms = rules.publish_rulebooks(house)
     rules.publish_voucher(house, HOME_CARE, terms)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from rulebooks.actions import (
+    ApprovalDetails,
     AttachmentDetails,
     CallDetails,
     ProductDetails,
@@ -13,6 +15,7 @@ from rulebooks.actions import (
     add_attachment_requirement,
     add_call,
     add_product,
+    add_rulebook_approval,
     create_definition,
     create_rulebook,
     edit_definition_draft,
@@ -22,7 +25,7 @@ from rulebooks.actions import (
     publish_rulebook_version,
 )
 from rulebooks.checklist import allowed_municipality_codes
-from rulebooks.models import Call, RulebookVersion
+from rulebooks.models import Call, DefinitionVersion, RulebookVersion
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.core import clock
@@ -32,6 +35,7 @@ from voucher_portal.site.demo.vouchers import DemoVoucher, Texts
 
 FIRST_DAY = datetime.date(2023, 1, 1)
 WRITTEN = datetime.datetime(2022, 12, 19, 10, tzinfo=clock.HELSINKI)
+BOARD: Texts = ("Aluehallitus", "Välfärdsområdesstyrelsen", "County board")
 CALL_OPENS = datetime.datetime(2022, 12, 20, 8, tzinfo=clock.HELSINKI)
 
 _RULEBOOKS: tuple[tuple[str, Texts, Texts], ...] = (
@@ -139,7 +143,8 @@ _CALL_MESSAGE: Texts = (
 )
 
 
-def in_three(name: str, texts: Texts) -> dict[str, str]:
+def in_three(name: str, texts: Texts) -> Any:
+    """The columns of a text, to be spread into the changes of anything that has it."""
     return dict(zip((f"{name}_fi", f"{name}_sv", f"{name}_en"), texts, strict=True))
 
 
@@ -151,15 +156,14 @@ def publish_rulebooks(house: House) -> dict[str, RulebookVersion]:
 
 def _publish(house: House, part: str, names: Texts, texts: Texts) -> RulebookVersion:
     planner = house["planner"]
-    draft = create_rulebook(organiser=house.organiser, part=part, names=in_three("name", names), by=planner)  # type: ignore[arg-type]
-    changes = {
+    draft = create_rulebook(organiser=house.organiser, part=part, names=in_three("name", names), by=planner)
+    changes: Any = {
         **in_three("text", texts),
-        "approved_by_body": "Aluehallitus",
-        "approval_clause": "§ 331",
-        "approval_date": datetime.date(2022, 12, 13),
         "period": period(FIRST_DAY, None),
     }
-    draft = edit_rulebook_version(version=draft, changes=changes, expected_version=None, by=planner)  # type: ignore[arg-type]
+    draft = edit_rulebook_version(version=draft, changes=changes, expected_version=None, by=planner)
+    approval = ApprovalDetails(**in_three("body", BOARD), approval_date=datetime.date(2022, 12, 13), clause="§ 331")
+    add_rulebook_approval(version=draft, details=approval, expected_version=None, by=planner)
     return publish_rulebook_version(version=draft, expected_version=None, by=planner)
 
 
@@ -167,24 +171,7 @@ def publish_voucher(house: House, voucher: DemoVoucher, terms: dict[str, Ruleboo
     """The definition with its products and attachments, published, and its call, opened."""
     planner = house["planner"]
     with clock.set_to(WRITTEN):
-        draft = create_definition(
-            organiser=house.organiser,
-            names=in_three("name", voucher.name),  # type: ignore[arg-type]
-            changes={"unit": house.units[voucher.unit]},
-            by=planner,
-        )
-        columns = _columns(house.organiser, voucher, terms)
-        draft = edit_definition_draft(version=draft, changes=columns, expected_version=None, by=planner)  # type: ignore[arg-type]
-        for product in voucher.products:
-            add_product(
-                version=draft,
-                details=ProductDetails(unit=product.unit, **in_three("name", product.name)),
-                value=ValueDetails(Decimal(product.value)),
-                expected_version=None,
-                by=planner,
-            )
-        _require_attachments(draft, planner)
-        draft.refresh_from_db()
+        draft = write_voucher(house, voucher, terms)
         version = publish_definition_version(version=draft, expected_version=None, by=planner)
     with clock.set_to(CALL_OPENS):
         fi, sv, en = _CALL_MESSAGE
@@ -192,13 +179,37 @@ def publish_voucher(house: House, voucher: DemoVoucher, terms: dict[str, Ruleboo
         return open_call(call=add_call(version=version, details=details, by=planner), by=planner)
 
 
-def _require_attachments(draft, planner: Actor) -> None:  # type: ignore[no-untyped-def]
+def write_voucher(house: House, voucher: DemoVoucher, terms: dict[str, RulebookVersion]) -> DefinitionVersion:
+    """The draft of a definition with everything that publishing asks for."""
+    planner = house["planner"]
+    draft = create_definition(
+        organiser=house.organiser,
+        names=in_three("name", voucher.name),
+        changes={"unit": house.units[voucher.unit]},
+        by=planner,
+    )
+    columns = _columns(house.organiser, voucher, terms)
+    draft = edit_definition_draft(version=draft, changes=columns, expected_version=None, by=planner)
+    for product in voucher.products:
+        add_product(
+            version=draft,
+            details=ProductDetails(unit=product.unit, **in_three("name", product.name)),
+            value=ValueDetails(Decimal(product.value)),
+            expected_version=None,
+            by=planner,
+        )
+    _require_attachments(draft, planner)
+    draft.refresh_from_db()
+    return draft
+
+
+def _require_attachments(draft: DefinitionVersion, planner: Actor) -> None:
     for names, is_mandatory, has_expiry in _ATTACHMENTS:
         details = AttachmentDetails(**in_three("name", names), is_mandatory=is_mandatory, has_expiry=has_expiry)
         add_attachment_requirement(version=draft, details=details, expected_version=None, by=planner)
 
 
-def _columns(organiser: Organisation, voucher: DemoVoucher, terms: dict[str, RulebookVersion]) -> dict[str, object]:
+def _columns(organiser: Organisation, voucher: DemoVoucher, terms: dict[str, RulebookVersion]) -> Any:
     return {
         **in_three("description", voucher.description),
         **in_three("granting_criteria", _CRITERIA),

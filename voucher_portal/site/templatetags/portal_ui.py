@@ -10,7 +10,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet, Field
+from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.utils.translation import gettext as _
@@ -64,7 +64,7 @@ def _forms_in(value: object) -> list[BaseForm]:
 
 
 def _items_of(form: BaseForm) -> Iterator[ErrorItem]:
-    """The label stands before a message that does not tell the field: a shared one, and Django's own."""
+    """The label stands before a message that several fields share."""
     for error in form.non_field_errors():
         yield ErrorItem(str(error))
     said = Counter(str(error) for field in form for error in field.errors)
@@ -72,8 +72,7 @@ def _items_of(form: BaseForm) -> Iterator[ErrorItem]:
         anchor = "" if field.is_hidden else _anchor(field)
         for error in field.errors:
             message = str(error)
-            named = field.label and (said[message] > 1 or message == str(Field.default_error_messages["required"]))
-            yield ErrorItem(f"{field.label}: {message}" if named else message, anchor)
+            yield ErrorItem(f"{field.label}: {message}" if field.label and said[message] > 1 else message, anchor)
 
 
 def _anchor(field: BoundField) -> str:

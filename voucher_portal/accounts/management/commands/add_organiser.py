@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--county", required=True, help="Statistics Finland's code, e.g. 15")
         parser.add_argument("--support-phone", required=True)
         parser.add_argument("--support-email", required=True)
+        parser.add_argument("--brand-colour", default="", help="e.g. #00347a; the portal's own when left out")
         parser.add_argument("--first-name", required=True)
         parser.add_argument("--last-name", required=True)
         parser.add_argument("--email", required=True)
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             county_code=options["county"],
             support_phone=options["support_phone"],
             support_email=options["support_email"],
+            brand_colour=options["brand_colour"],
         )
         person = {key: options[key] for key in ("first_name", "last_name", "email")}
         try:
