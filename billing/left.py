@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Case, Sum, When
 
 from billing import rules
-from billing.models import ServiceEvent
+from billing.models import ServiceEvent, ServiceEventPart
 from billing.rules import Forecast, Outlook
 from decisions.models import Balance, VoucherDecision, VoucherRow
 from voucher_portal.core import clock
 from voucher_portal.core.periods import contains, first_day
-from voucher_portal.core.quantities import Unit, UnitOfAccount
+from voucher_portal.core.quantities import UnitOfAccount
 
 Uses = dict[int, list[tuple[datetime.date, Decimal]]]
 
@@ -33,7 +33,7 @@ class Left:
 
     @property
     def counted_in(self) -> UnitOfAccount:
-        return Unit(self.row.unit).unit_of_account
+        return self.row.counted_in
 
 
 def left_of(decisions: Sequence[VoucherDecision]) -> dict[int, list[Left]]:
@@ -71,10 +71,12 @@ def _forecast(balance: Balance, uses: Uses, today: datetime.date) -> Forecast:
 
 
 def _uses(decisions: Sequence[VoucherDecision], today: datetime.date) -> Uses:
-    """What was used of each row on each day of the weeks that make the pace, in units of account."""
+    """What was used of each row on each day of the weeks that make the pace, in what the row counts."""
     since = today - datetime.timedelta(days=rules.PACE_DAYS)
-    events = ServiceEvent.objects.filter(decision__in=decisions, service_date__gte=since).standing().order_by()
+    standing = ServiceEvent.objects.filter(decision__in=decisions, service_date__gte=since).standing()
+    parts = ServiceEventPart.objects.current().filter(event__in=standing).order_by()
+    used = Case(When(row__limits_money=True, then="voucher_part"), default="used_quantity")
     found: Uses = {}
-    for row_id, date, used in events.values_list("row_id", "service_date").annotate(used=Sum("quantity")):
-        found.setdefault(row_id, []).append((date, used))
+    for row_id, date, quantity in parts.values_list("row_id", "event__service_date").annotate(used=Sum(used)):
+        found.setdefault(row_id, []).append((date, quantity))
     return found

@@ -19,10 +19,16 @@ _DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Totals:
-    """How many events, and what they cost together."""
+    """How many events, and what they cost together. `travel` is what the reference counts of it, in euro."""
 
     count: int
     split: Split
+    travel: Decimal = Decimal("0.00")
+
+    @property
+    def of_reference(self) -> Decimal:
+        """What the organiser owes by the billing reference."""
+        return self.split.voucher_part + self.travel
 
 
 # --- When a visit was ------------------------------------------------------------------------

@@ -10,6 +10,7 @@ urlpatterns = [
     path("activations/<pid:public_id>/visits/add/", views.event_add, name="event-add"),
     path("activations/<pid:public_id>/visits/preview/", views.event_preview, name="event-preview"),
     path("visits/<pid:public_id>/", views.event_edit, name="event-edit"),
+    path("visits/<pid:public_id>/why/", views.event_why, name="event-why"),
     path("visits/<pid:public_id>/cancel/", views.event_cancel, name="event-cancel"),
     path("references/", views.reference_list, name="reference-list"),
     path("references/add/", views.reference_add, name="reference-add"),

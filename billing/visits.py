@@ -7,6 +7,7 @@ what was shown is what is saved.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -15,29 +16,28 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from billing import rules
+from billing import rules, visit_facts
+from billing.loggable import rows_of
 from billing.models import ServiceEvent
 from billing.rules import DateRefusal, LoggingTerms, TimeProblem, VisitTimes
-from decisions.models import Activation, Balance, VoucherDecision, VoucherRow
+from billing.versions import Versions, VisitRules
+from billing.visit_facts import PriceRows, Remaining
+from decisions.actions import ledger
+from decisions.models import Activation, Balance, VoucherRow
 from decisions.transitions import ActivationState
 from providers.models import Office, PriceListRow
-from providers.transitions import ApprovalState
 from rulebooks.calculation import (
-    BandTable,
-    Exhaustion,
-    FlatValue,
+    Left,
     Outcome,
-    Product,
-    Rate,
+    Part,
     Refusal,
-    RoundingMode,
-    RuleVersion,
+    RefusalCode,
     Texts,
+    TravelFacts,
     VisitFacts,
     VisitTerms,
     calculate_visit,
 )
-from rulebooks.calculation import VoucherRow as RowLeft
 from rulebooks.calculation.texts import clock_text
 from rulebooks.models import DefinitionVersion
 from voucher_portal.accounts.models import Membership
@@ -50,8 +50,10 @@ from voucher_portal.core.quantities import Unit, UnitOfAccount
 
 Moments: TypeAlias = tuple[datetime.datetime, datetime.datetime]
 
+_MINUTE = datetime.timedelta(minutes=1)
+#: Where the form tells of a refusal, if not at the end of the visit.
+_FIELDS = {RefusalCode.NO_PRICE: "service_date", RefusalCode.TRAVEL_OUTSIDE_HOME: "kilometres_outside_home"}
 _LOGGING_ROLES = [str(role.name) for role in PROVIDER_ROLES if Permission.EVENT_LOG in role.permissions]
-_PRICING_STATES = (ApprovalState.SIGNED, ApprovalState.SUSPENDED, ApprovalState.REVOKED)
 
 _TIME_PROBLEMS = {
     TimeProblem.AMBIGUOUS: _("Kelloa siirrettiin, ja tämä aika oli kahdesti. Valitse, kumpaa tarkoitat."),
@@ -67,29 +69,74 @@ _TIME_PROBLEMS = {
 
 @dataclass(frozen=True)
 class VisitEntry:
-    """A visit as a worker tells it."""
+    """A visit as a worker tells it. `row` names the service; `kilometres` are the round trip."""
 
     row: VoucherRow
     times: VisitTimes
     worker: Membership
     note: str = ""
+    kilometres: Decimal | None = None
+    kilometres_outside_home: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class PricedPart:
+    """A part of the outcome with the rows it rests on. `is_banded`: the hours chose its product."""
+
+    part: Part
+    row: VoucherRow
+    price_row: PriceListRow
+    name: Texts
+    is_banded: bool
+
+    @property
+    def counted_in(self) -> UnitOfAccount:
+        """What the quantities of the part count: minutes, pieces or days."""
+        return Unit(self.row.unit).unit_of_account
 
 
 @dataclass(frozen=True)
 class PricedVisit:
-    """A visit that may be saved: its moments, the rows it rests on, and its outcome."""
+    """A visit that may be saved: its moments, the rows it rests on, and its outcome.
+
+    `rows` and `balances` are those that can pay, by the public id of the row.
+    """
 
     entry: VisitEntry
     starts_at: datetime.datetime
     ends_at: datetime.datetime
-    version: DefinitionVersion
-    price_row: PriceListRow
-    balance: Balance
+    rules: VisitRules
+    terms: VisitTerms
+    prices: PriceRows
+    rows: Mapping[str, VoucherRow]
+    balances: Mapping[str, Balance]
     outcome: Outcome
 
     @property
-    def counted_in(self) -> UnitOfAccount:
-        return Unit(self.entry.row.unit).unit_of_account
+    def parts(self) -> list[PricedPart]:
+        return [self._priced(part) for part in self.outcome.parts]
+
+    @property
+    def draws(self) -> list[ledger.Draw]:
+        """What is taken from which balance."""
+        uses = self.outcome.uses.items()
+        return [ledger.Draw(self.balances[key], *use) for key, use in uses if use.quantity or use.money]
+
+    @property
+    def lefts(self) -> list[tuple[VoucherRow, Left]]:
+        """What is left afterwards on each row that was touched."""
+        return [(self.rows[key], self.outcome.remaining[key]) for key in self.outcome.uses]
+
+    @property
+    def is_of_several_rows(self) -> bool:
+        return len(self.rows) > 1
+
+    def _priced(self, part: Part) -> PricedPart:
+        assert part.starts_at is not None
+        price_row = self.prices.row_on(part.product_code, clock.helsinki_date(part.starts_at))
+        name = self.terms.product(part.product_code).name
+        is_banded = self.rules.chooses(self.entry.row.product.public_id)
+        return PricedPart(part, self.rows[part.row_key], price_row, name, is_banded)
 
 
 def workers_of(office: Office, since: datetime.date) -> list[Membership]:
@@ -102,24 +149,57 @@ def workers_of(office: Office, since: datetime.date) -> list[Membership]:
 
 
 def price_visit(
-    *, activation: Activation, entry: VisitEntry, replacing: ServiceEvent | None = None, lock: bool = False
+    *,
+    activation: Activation,
+    entry: VisitEntry,
+    replacing: ServiceEvent | None = None,
+    versions: Versions | None = None,
+    lock: bool = False,
 ) -> PricedVisit:
     """Check a visit and price it as of now. Raises RuleViolation naming the form's field.
 
     `replacing` is the event that this visit would correct: its time and its use count as free.
-    With `lock` the balance is locked until the transaction ends, so that the outcome holds.
+    `versions` are those of the decision where they are known already. With `lock` the balances are
+    locked until the transaction ends, so that the outcome holds.
     """
     moments = _moments(entry.times)
-    version = version_on(activation, entry.times.service_date)
     _check_service(activation, entry)
-    _check_date(activation, entry, version, moments[1], replacing)
+    last = clock.helsinki_date(moments[1] - _MINUTE)
+    known = versions or Versions.of(activation.decision)
+    visit_rules = known.rules(entry.times.service_date, last)
+    _check_date(activation, entry, visit_rules.version, moments[1], replacing)
     _check_worker(activation, entry)
-    balance = _balance_of(entry, lock)
-    _check_overlap(entry, moments, replacing)
-    price_row = _price_row_of(activation, entry)
-    remaining = balance.remaining_quantity + _given_back(replacing, balance)
-    facts = _facts(activation.decision, entry.row, version, price_row, remaining, moments)
-    return PricedVisit(entry, *moments, version, price_row, balance, _outcome(facts))
+    _check_overlap(activation, moments, replacing)
+    return _priced(activation, entry, visit_rules, moments, replacing, lock=lock)
+
+
+def _priced(
+    activation: Activation,
+    entry: VisitEntry,
+    visit_rules: VisitRules,
+    moments: Moments,
+    replacing: ServiceEvent | None,
+    *,
+    lock: bool,
+) -> PricedVisit:
+    decision, date = activation.decision, entry.times.service_date
+    rows = rows_of(decision)
+    paying = visit_facts.paying_rows(visit_rules, entry.row, rows)
+    remaining = _remaining(paying, date, replacing, lock=lock)
+    prices = _prices(activation, paying, date)
+    terms = visit_facts.terms_of(visit_rules, decision, entry.row, rows, prices)
+    exhaustion = decision.definition_version.exhaustion
+    facts = VisitFacts(
+        terms=terms,
+        rows=tuple(remaining[row.public_id].as_facts(row, exhaustion) for row in paying),
+        starts_at=moments[0],
+        ends_at=moments[1],
+        base_row_key=visit_facts.base_row_key(visit_rules, entry.row, paying),
+        travel=_travel(visit_rules, entry),
+    )
+    named = {row.public_id: row for row in paying}
+    balances = {key: left.balance for key, left in remaining.items()}
+    return PricedVisit(entry, *moments, visit_rules, terms, prices, named, balances, _outcome(facts))
 
 
 def _moments(times: VisitTimes) -> Moments:
@@ -127,13 +207,6 @@ def _moments(times: VisitTimes) -> Moments:
         return rules.moments(times)
     except rules.UnclearTime as unclear:
         raise RuleViolation(_TIME_PROBLEMS[unclear.problem], field=unclear.field, code=unclear.problem) from unclear
-
-
-def version_on(activation: Activation, date: datetime.date) -> DefinitionVersion:
-    """How visits are logged follows the version in force on their date; a gap, the decision's own."""
-    decision = activation.decision
-    versions = DefinitionVersion.objects.in_force(date).filter(definition_id=decision.definition_id)
-    return versions.select_related("definition").order_by("-number").first() or decision.definition_version
 
 
 def _check_service(activation: Activation, entry: VisitEntry) -> None:
@@ -204,20 +277,9 @@ def _check_worker(activation: Activation, entry: VisitEntry) -> None:
         )
 
 
-def _balance_of(entry: VisitEntry, lock: bool) -> Balance:
-    balances = Balance.objects.filter(row=entry.row, period__contains=entry.times.service_date).order_by("pk")
-    balance = (balances.select_for_update(of=("self",)) if lock else balances).first()
-    if balance is None:
-        raise RuleViolation(
-            _("Palvelusetelillä ei ole saldoa tälle päivälle. Ota yhteyttä palvelusetelin myöntäjään."),
-            field="service_date",
-            code="no_balance",
-        )
-    return balance
-
-
-def _check_overlap(entry: VisitEntry, moments: Moments, replacing: ServiceEvent | None) -> None:
-    others = ServiceEvent.objects.filter(row=entry.row).overlapping(*moments)
+def _check_overlap(activation: Activation, moments: Moments, replacing: ServiceEvent | None) -> None:
+    """A voucher serves its client one visit at a time, whoever of its providers makes it."""
+    others = ServiceEvent.objects.filter(decision_id=activation.decision_id).overlapping(*moments)
     if replacing is not None:
         others = others.exclude(pk=replacing.pk)
     other = others.order_by("starts_at").first()
@@ -228,20 +290,32 @@ def _check_overlap(entry: VisitEntry, moments: Moments, replacing: ServiceEvent 
         raise RuleViolation(str(message) % words, field="starts", code="overlap")
 
 
-def _price_row_of(activation: Activation, entry: VisitEntry) -> PriceListRow:
-    """The approved price for office and home municipality on the visit's date.
+def _remaining(
+    paying: Sequence[VoucherRow], date: datetime.date, replacing: ServiceEvent | None, *, lock: bool
+) -> dict[str, Remaining]:
+    """What is left on each row on the visit's date, by its public id.
 
-    An approval that has ended or is suspended still prices what was done while it held.
+    With `lock` also the balances of a corrected visit's old date are locked, all in the order of their keys.
     """
-    prices = PriceListRow.objects.applicable(
-        office=activation.office,
-        product=entry.row.product,
-        municipality_code=activation.decision.municipality_code,
-        on=entry.times.service_date,
-    )
-    newest = prices.filter(approval__state__in=_PRICING_STATES).order_by("-approval__signed_at", "-pk")
-    price_row = newest.select_related("approval").first()
-    if price_row is None:
+    days = Q(period__contains=date) | (Q(period__contains=replacing.service_date) if replacing else Q())
+    balances = Balance.objects.filter(days, row__decision=paying[0].decision_id).order_by("pk")
+    locked = balances.select_for_update(of=("self",)) if lock else balances
+    found = {balance.row_id: balance for balance in locked if date in balance.period}
+    if any(row.pk not in found for row in paying):
+        raise RuleViolation(
+            _("Palvelusetelillä ei ole saldoa tälle päivälle. Ota yhteyttä palvelusetelin myöntäjään."),
+            field="service_date",
+            code="no_balance",
+        )
+    cause = replacing and ledger.Cause(replacing.kind, replacing.public_id)
+    given_back = ledger.spent_of_balances(cause) if cause else {}
+    return {row.public_id: Remaining.of(found[row.pk], given_back.get(found[row.pk].pk)) for row in paying}
+
+
+def _prices(activation: Activation, paying: Sequence[VoucherRow], date: datetime.date) -> PriceRows:
+    """The office's approved prices. Raises RuleViolation when nothing that the voucher has is priced."""
+    prices = visit_facts.price_rows(activation.office, activation.decision, date)
+    if not any(prices.has(row.product.public_id, date) for row in paying):
         raise RuleViolation(
             _(
                 "Toimipisteellänne ei ole hyväksyttyä hintaa tälle palvelulle ja päivälle. Tarkista päivä, tai ota "
@@ -250,67 +324,35 @@ def _price_row_of(activation: Activation, entry: VisitEntry) -> PriceListRow:
             field="service_date",
             code="no_price",
         )
-    return price_row
+    return prices
 
 
-def _facts(
-    decision: VoucherDecision,
-    row: VoucherRow,
-    version: DefinitionVersion,
-    price_row: PriceListRow,
-    remaining: Decimal,
-    moments: Moments,
-) -> VisitFacts:
-    """What was decided is frozen in the decision; how visits are logged follows the date's version."""
-    starts_at, ends_at = moments
-    product = _product(decision, row, price_row)
-    terms = VisitTerms(
-        unit=Unit(row.unit),
-        products=(product,),
-        table=BandTable.all_day(product.code),
-        is_free_for_client=row.is_free_for_client,
-        logging_rule=version.rule_version,
-        rounding_minutes=max(version.rounding_minutes, 1),
-        rounding_mode=RoundingMode(version.rounding_mode),
-        minimum_billable_minutes=version.minimum_billable_minutes,
+def _travel(visit_rules: VisitRules, entry: VisitEntry) -> TravelFacts | None:
+    """The kilometres, if there were any. Raises RuleViolation where they are not paid or cannot be right."""
+    terms = visit_rules.facts.travel
+    if not entry.kilometres:
+        return None
+    if terms is None:
+        raise RuleViolation(
+            _("Tältä päivältä ei makseta matkakorvausta. Tyhjennä kilometrit."), field="kilometres", code="no_travel"
+        )
+    if entry.kilometres_outside_home > entry.kilometres:
+        raise RuleViolation(
+            _("Kotikunnan ulkopuolella ajettuja kilometrejä ei voi olla enemmän kuin koko matka. Tarkista kilometrit."),
+            field="kilometres_outside_home",
+            code="more_outside",
+        )
+    return TravelFacts(
+        kilometres=entry.kilometres,
+        on=entry.times.service_date,
+        terms=terms,
+        kilometres_outside_home=entry.kilometres_outside_home,
     )
-    left = RowLeft(
-        key=row.public_id,
-        product_code=product.code,
-        remaining_quantity=remaining,
-        unit_of_account=terms.unit.unit_of_account,
-        exhaustion=Exhaustion(decision.definition_version.exhaustion),
-    )
-    return VisitFacts(terms=terms, rows=(left,), starts_at=starts_at, ends_at=ends_at)
-
-
-def _product(decision: VoucherDecision, row: VoucherRow, price_row: PriceListRow) -> Product:
-    """The row's product at the price of the office and the value of the decision, around the clock."""
-    rate = Rate(
-        price=price_row.price,
-        value=FlatValue(row.unit_value),
-        value_rule=decision.definition_version.rule_version,
-        price_rule=_price_rule(price_row),
-    )
-    name = Texts(row.product_name_fi, row.product_name_sv, row.product_name_en)
-    return Product(code=row.public_id, name=name, rates=(rate,))
-
-
-def _given_back(replacing: ServiceEvent | None, balance: Balance) -> Decimal:
-    """What the corrected event returns to this very balance, in units of account."""
-    if replacing is None or replacing.row_id != balance.row_id or replacing.service_date not in balance.period:
-        return Decimal(0)
-    return replacing.quantity
-
-
-def _price_rule(price_row: PriceListRow) -> RuleVersion:
-    number = price_row.approval.number or ""
-    name = Texts(f"Hyväksymispäätös {number}", f"Beslut om godkännande {number}", f"Approval decision {number}")
-    return RuleVersion(name=name, number=1, public_id=price_row.approval.public_id)
 
 
 def _outcome(facts: VisitFacts) -> Outcome:
     try:
         return calculate_visit(facts)
     except Refusal as refusal:
-        raise RuleViolation(refusal.text.of(get_language() or "fi"), field="ends", code=refusal.code) from refusal
+        field = _FIELDS.get(refusal.code, "ends")
+        raise RuleViolation(refusal.text.of(get_language() or "fi"), field=field, code=refusal.code) from refusal

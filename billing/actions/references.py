@@ -19,7 +19,7 @@ from voucher_portal.accounts.actor import Actor
 from voucher_portal.core import clock, transitions, versions
 from voucher_portal.core.counters import next_number
 from voucher_portal.core.errors import RuleViolation
-from voucher_portal.core.money import Split
+from voucher_portal.core.money import Split, euro
 from voucher_portal.core.periods import month_period
 
 
@@ -79,7 +79,8 @@ def _locked_events(billing: Billing, by: Actor) -> list[ServiceEvent]:
 
 
 def _totals(events: Sequence[ServiceEvent]) -> Totals:
-    return Totals(len(events), sum((event.split for event in events), Split.zero()))
+    travel = sum((event.travel_in_reference for event in events), euro(0))
+    return Totals(len(events), sum((event.split for event in events), Split.zero()), travel)
 
 
 def _refuse_what_was_not_shown(totals: Totals, expected: Totals | None) -> None:
@@ -110,7 +111,8 @@ def _new_reference(billing: Billing, events: Sequence[ServiceEvent], totals: Tot
         period=month_period(billing.month.year, billing.month.month),
         code=code,
         rf_code=rules.rf_code(code),
-        total=totals.split.voucher_part,
+        total=totals.of_reference,
+        travel_total=totals.travel,
         event_count=totals.count,
         created_by_id=person_of(by),
     )
@@ -128,4 +130,7 @@ def _row(reference: BillingReference, event: ServiceEvent) -> BillingReferenceRo
         price=event.price,
         voucher_part=event.voucher_part,
         client_share=event.client_share,
+        outcome_number=event.outcome_number,
+        kilometres=event.kilometres if event.is_travel_in_reference else None,
+        travel_amount=event.travel_in_reference,
     )

@@ -1,25 +1,28 @@
-"""The form of one visit, and the reason for taking one away."""
+"""The form of one visit."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from billing import rules
+from billing.loggable import Loggable
 from billing.models import ServiceEvent
 from billing.rules import VisitTimes
+from billing.versions import TravelQuestion
 from billing.visits import VisitEntry
-from decisions.models import VoucherRow
 from voucher_portal.accounts.models import Membership
 from voucher_portal.core import clock
-from voucher_portal.core.form_fields import FinnishDateField, FinnishTimeField
+from voucher_portal.core.form_fields import FinnishDateField, FinnishDecimalField, FinnishTimeField
 from voucher_portal.core.public_ids import new_public_id
 
 _KEY_LENGTH = 80
+_MOST_KILOMETRES = 2000
 _OCCURRENCES = [
     ("first", _("Ensimmäistä, ennen kuin kelloa siirrettiin")),
     ("second", _("Toista, kellon siirron jälkeen")),
@@ -27,7 +30,7 @@ _OCCURRENCES = [
 
 
 class VisitForm(forms.Form):
-    """When the visit was, who made it, and of which service.
+    """When the visit was, who made it, and of which service; what it was driven where that is paid for.
 
     `asks_start` and `asks_end` are true when the clock showed the typed time twice: the page then
     asks which one is meant.
@@ -59,20 +62,40 @@ class VisitForm(forms.Form):
     worker = forms.ChoiceField(
         label=_("Käynnin tehnyt"), error_messages={"required": _("Valitse työntekijä, joka teki käynnin.")}
     )
+    kilometres = FinnishDecimalField(
+        label=_("Matka edestakaisin, km"), required=False, decimal_places=1, max_value=_MOST_KILOMETRES
+    )
+    kilometres_outside_home = FinnishDecimalField(
+        label=_("Siitä asiakkaan kotikunnan ulkopuolella, km"),
+        required=False,
+        decimal_places=1,
+        max_value=_MOST_KILOMETRES,
+    )
     note = forms.CharField(
         label=_("Lisätiedot"), required=False, max_length=300, help_text=_("Ei terveys- tai asiakastietoja")
     )
 
-    def __init__(self, *args: Any, rows: Sequence[VoucherRow], workers: Sequence[Membership], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        services: Sequence[Loggable],
+        workers: Sequence[Membership],
+        travel: TravelQuestion,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self._told: dict[str, Any] = {}
-        self._rows = {row.public_id: row for row in rows}
+        self._rows = {service.row.public_id: service.row for service in services}
         self._workers = {worker.public_id: worker for worker in workers}
         _choices(self, "worker", [("", _("Valitse työntekijä")), *((key, str(m)) for key, m in self._workers.items())])
-        if len(rows) == 1:
+        if len(services) == 1:
             del self.fields["row"]
         else:
-            _choices(self, "row", [(key, row.product_name) for key, row in self._rows.items()])
+            _choices(self, "row", [(service.row.public_id, service.name) for service in services])
+        if not travel.is_asked:
+            del self.fields["kilometres"]
+        if not travel.asks_outside_home:
+            del self.fields["kilometres_outside_home"]
 
     def clean(self) -> dict[str, Any]:
         """Remember what was understood: a refusal put on a field later takes it out of `cleaned_data`."""
@@ -112,7 +135,14 @@ class VisitForm(forms.Form):
         """The visit as it was told. Of a valid form, or one that tells a visit."""
         told = self._told
         row = self._rows[told["row"]] if "row" in self.fields else next(iter(self._rows.values()))
-        return VisitEntry(row, self._times(), self._workers[told["worker"]], told.get("note", ""))
+        return VisitEntry(
+            row,
+            self._times(),
+            self._workers[told["worker"]],
+            told.get("note", ""),
+            told.get("kilometres") or None,
+            told.get("kilometres_outside_home") or Decimal(0),
+        )
 
     def renew_key(self) -> None:
         """Give the next saving a key of its own, keeping everything that was typed."""
@@ -162,15 +192,16 @@ def entry_of(event: ServiceEvent) -> VisitEntry:
         bool(starts.fold) if _occurrence(starts) else None,
         bool(ends.fold) if _occurrence(ends) else None,
     )
-    return VisitEntry(event.row, times, event.worker, event.note)
+    return VisitEntry(event.row, times, event.worker, event.note, event.kilometres, event.kilometres_outside_home)
 
 
-def initial_of(event: ServiceEvent) -> dict[str, Any]:
+def initial_of(event: ServiceEvent, services: Sequence[Loggable]) -> dict[str, Any]:
     """What the form shows of a saved visit."""
+    service = next((service for service in services if service.covers(event.row_id)), None)
     starts, ends = clock.helsinki(event.starts_at), clock.helsinki(event.ends_at)
     return {
         "version": event.version,
-        "row": event.row.public_id,
+        "row": (service.row if service else event.row).public_id,
         "service_date": event.service_date,
         "starts": starts.time(),
         "ends": ends.time(),
@@ -178,6 +209,8 @@ def initial_of(event: ServiceEvent) -> dict[str, Any]:
         "start_occurrence": _occurrence(starts),
         "end_occurrence": _occurrence(ends),
         "worker": event.worker.public_id,
+        "kilometres": event.kilometres,
+        "kilometres_outside_home": event.kilometres_outside_home or None,
         "note": event.note,
     }
 

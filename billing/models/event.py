@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,6 +13,7 @@ from django.db.models import Case, Count, F, Func, Q, Sum, Value, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from billing.models.sums import VISIT_ADDS_UP
 from billing.rules import Totals
 from billing.transitions import EVENT_TRANSITIONS, EventState
 from decisions.models import Activation, VoucherDecision, VoucherRow
@@ -93,11 +95,10 @@ class EventQuerySet(models.QuerySet["ServiceEvent"]):
 
     def totals(self) -> Totals:
         """Count and sums of these events, in one query."""
-        found = self.aggregate(
-            count=Count("pk"), price=Sum("price"), voucher_part=Sum("voucher_part"), client_share=Sum("client_share")
-        )
-        parts = (euro(found[part] or 0) for part in ("price", "voucher_part", "client_share"))
-        return Totals(found["count"], Split(*parts))
+        in_reference = Q(is_travel_in_reference=True)
+        sums = {name: Sum(name) for name in ("price", "voucher_part", "client_share")}
+        found = self.aggregate(count=Count("pk"), travel=Sum("travel_amount", filter=in_reference), **sums)
+        return Totals(found["count"], Split(*(euro(found[name] or 0) for name in sums)), euro(found["travel"] or 0))
 
 
 #: The time from start to end of an event: the end is not part of it.
@@ -110,9 +111,12 @@ _TIME_SPAN = Func(
 class ServiceEvent(VersionedModel, PublicModel):
     """One visit: who, when, how long, and what it costs whom. No clinical data (S0:L71).
 
-    `quantity` is what the balance pays for and `billable_quantity` what is charged, in units of
-    account; `outcome_lines` are the lines of the calculation as they were when it was saved.
-    price = voucher_part + client_share. A row of a voucher serves its client one visit at a time.
+    `row` is the row on which it was logged, the one that names the service; `parts` say which rows
+    pay. `quantity` is what the voucher pays for and `billable_quantity` what is charged, in units of
+    account of the service; `outcome_lines` are the lines of the calculation as they were when it was
+    saved. price = voucher_part + client_share, each the sum of the parts of `outcome_number`.
+    Travel is beside the price: the organiser's, never the client's (domain.md C47). A voucher serves
+    its client one visit at a time.
     """
 
     kind = "service_event"
@@ -137,7 +141,12 @@ class ServiceEvent(VersionedModel, PublicModel):
     price = models.DecimalField(_("hinta"), max_digits=12, decimal_places=2)
     voucher_part = models.DecimalField(_("setelistä"), max_digits=12, decimal_places=2)
     client_share = models.DecimalField(_("asiakas maksaa"), max_digits=12, decimal_places=2)
+    outcome_number = models.PositiveSmallIntegerField(default=1)
     outcome_lines = models.JSONField(default=list)
+    kilometres = models.DecimalField(_("matka edestakaisin, km"), max_digits=7, decimal_places=1, null=True, blank=True)
+    kilometres_outside_home = models.DecimalField(max_digits=7, decimal_places=1, default=0)
+    travel_amount = models.DecimalField(_("matkakorvaus"), max_digits=12, decimal_places=2, default=0)
+    is_travel_in_reference = models.BooleanField(default=False)
     note = models.CharField(_("lisätiedot"), max_length=300, blank=True)
     idempotency_key = models.CharField(max_length=80)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -165,15 +174,25 @@ class ServiceEvent(VersionedModel, PublicModel):
                 condition=Q(quantity__gte=0, price__gte=0, voucher_part__gte=0, client_share__gte=0),
             ),
             models.CheckConstraint(name="service_event_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(
+                name="service_event_travel_of_kilometres",
+                condition=Q(kilometres=None, kilometres_outside_home=0, travel_amount=0)
+                | Q(
+                    kilometres__gte=F("kilometres_outside_home"),
+                    kilometres_outside_home__gte=0,
+                    travel_amount__gte=0,
+                ),
+            ),
             ExclusionConstraint(
-                name="service_event_no_overlap_on_row",
+                name="service_event_one_at_a_time",
                 expressions=[
-                    ("row", RangeOperators.EQUAL),
+                    ("decision", RangeOperators.EQUAL),
                     (_TIME_SPAN, RangeOperators.OVERLAPS),
                 ],
                 condition=~Q(state="cancelled"),
             ),
         ]
+        triggers = [VISIT_ADDS_UP]
 
     def __str__(self) -> str:
         return f"{self.service_date:%d.%m.%Y} {self.state}"
@@ -186,6 +205,16 @@ class ServiceEvent(VersionedModel, PublicModel):
     def counted_in(self) -> UnitOfAccount:
         """What the quantities count: minutes, pieces or days (needs `row` loaded)."""
         return Unit(self.row.unit).unit_of_account
+
+    @property
+    def travel_in_reference(self) -> Decimal:
+        """What the billing reference counts of the travel, in euro."""
+        return self.travel_amount if self.is_travel_in_reference else Decimal(0)
+
+    @property
+    def reference_amount(self) -> Decimal:
+        """What the organiser owes of the visit by the billing reference, in euro."""
+        return self.voucher_part + self.travel_in_reference
 
     @property
     def is_billed(self) -> bool:

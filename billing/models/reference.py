@@ -50,9 +50,10 @@ class BillingReference(VersionedModel, PublicModel):
     """Laskuviite: one service and month of one provider, its code, total and frozen rows (S1:L258–265).
 
     `code` is PREFIX-YY-nnnnnnc: six gap-free digits and a 7-3-1 check digit over YYnnnnnn.
-    `total` is what the organiser owes: the voucher parts of the rows. The client's share is
-    between client and provider (domain.md C3). `office` is set when the reference holds the visits
-    of one office alone, made by somebody with rights there; None is the whole company.
+    `total` is what the organiser owes: the voucher parts of the rows and `travel_total`, the travel
+    that enters it. The client's share is between client and provider (domain.md C3). `office` is set
+    when the reference holds the visits of one office alone, made by somebody with rights there; None
+    is the whole company.
     """
 
     kind = "billing_reference"
@@ -67,6 +68,7 @@ class BillingReference(VersionedModel, PublicModel):
     code = models.CharField(_("laskuviite"), max_length=20)
     rf_code = models.CharField(_("RF-viite"), max_length=25)
     total = models.DecimalField(_("loppusumma"), max_digits=12, decimal_places=2)
+    travel_total = models.DecimalField(_("matkakorvaukset"), max_digits=12, decimal_places=2, default=0)
     event_count = models.PositiveIntegerField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -79,7 +81,10 @@ class BillingReference(VersionedModel, PublicModel):
         indexes = [models.Index(fields=["organiser", "-created_at"]), models.Index(fields=["provider", "-created_at"])]
         constraints = [
             models.UniqueConstraint(fields=["organiser", "code"], name="billing_reference_code_once"),
-            models.CheckConstraint(name="billing_reference_total_not_negative", condition=Q(total__gte=0)),
+            models.CheckConstraint(
+                name="billing_reference_total_not_negative",
+                condition=Q(travel_total__gte=0, total__gte=F("travel_total")),
+            ),
             models.CheckConstraint(
                 name="billing_reference_cancelled_when_and_by",
                 condition=Q(state="cancelled", cancelled_at__isnull=False, cancelled_by__isnull=False)
@@ -102,7 +107,11 @@ class BillingReference(VersionedModel, PublicModel):
 
 @tracked()
 class BillingReferenceRow(PublicModel):
-    """One event as it was billed. `is_living` is false when the reference was cancelled."""
+    """One event as it was billed, with the parts of its `outcome_number`.
+
+    `is_living` is false when the reference was cancelled. `travel_amount` is what the reference counts
+    of the travel.
+    """
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     reference = models.ForeignKey(BillingReference, on_delete=models.PROTECT, related_name="rows")
@@ -115,6 +124,9 @@ class BillingReferenceRow(PublicModel):
     price = models.DecimalField(max_digits=12, decimal_places=2)
     voucher_part = models.DecimalField(max_digits=12, decimal_places=2)
     client_share = models.DecimalField(max_digits=12, decimal_places=2)
+    outcome_number = models.PositiveSmallIntegerField(default=1)
+    kilometres = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
+    travel_amount = models.DecimalField(max_digits=12, decimal_places=2, default=0)
 
     class Meta:
         ordering = ["service_date", "starts_at", "id"]

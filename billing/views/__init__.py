@@ -10,6 +10,7 @@ from billing.views.references import (
     reference_print,
 )
 from billing.views.use import use, use_csv, use_decision
+from billing.views.why import event_why
 
 __all__ = [
     "activation_address",
@@ -18,6 +19,7 @@ __all__ = [
     "event_cancel",
     "event_edit",
     "event_preview",
+    "event_why",
     "own_voucher",
     "own_voucher_list",
     "reference_add",

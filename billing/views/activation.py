@@ -14,8 +14,9 @@ from billing.forms import ReasonForm
 from billing.left import left_of
 from billing.models import ServiceEvent
 from billing.transitions import EventState
+from billing.versions import Versions
 from billing.views.visit_rows import visit_rows
-from billing.visits import logging_terms, version_on
+from billing.visits import logging_terms
 from clients.actions import reveal_address
 from clients.views.opening import address_of, log_opening
 from decisions.models import Activation
@@ -83,7 +84,7 @@ def _context(request: HttpRequest, activation: Activation, tab: str) -> dict[str
 
 def _logging_days(activation: Activation) -> DateRange | None:
     """The days of which visits can be logged now, by the rules of today."""
-    version = version_on(activation, clock.today())
+    version = Versions.of(activation.decision).on(clock.today())
     return rules.loggable_days(logging_terms(activation, version), clock.today())
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +19,9 @@ from billing.actions.visits import KEY_REUSED
 from billing.forms import ReasonForm, VisitForm
 from billing.forms.visit import entry_of, initial_of
 from billing.left import left_of
+from billing.loggable import loggables, rows_of
 from billing.models import ServiceEvent
+from billing.versions import Versions
 from billing.views.activation import found_activation
 from billing.visits import PricedVisit, price_visit, workers_of
 from clients.views.editing import Attempt, StaleRow, attempt, form_page
@@ -26,10 +29,11 @@ from clients.views.opening import log_opening
 from decisions.models import Activation
 from rulebooks.calculation.texts import clock_text
 from voucher_portal.accounts.actor import require
+from voucher_portal.accounts.models import Membership
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
-from voucher_portal.core.periods import format_date
+from voucher_portal.core.periods import format_date, period
 from voucher_portal.core.public_ids import new_public_id
 
 CALCULATE, SAVE_AND_NEXT = "calculate", "save_and_next"
@@ -44,26 +48,43 @@ class Calculation:
     refusal: str = ""
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The form of a visit as it stands open: whose voucher, by which rules, and which visit is corrected."""
+
+    activation: Activation
+    versions: Versions
+    form: VisitForm
+    event: ServiceEvent | None = None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_add(request: HttpRequest, public_id: str) -> HttpResponse:
     activation = found_activation(request, public_id)
     require(request.actor, Permission.EVENT_LOG, activation)
-    form = _form(request, activation)
+    opened = _opened(request, activation)
+    form = opened.form
     if request.method != "POST":
         log_opening(request, activation.decision.client, "visit_form")
-        return _page(request, activation, form)
+        return _page(request, opened)
     if form.is_valid() and request.POST.get("act") != CALCULATE:
-        tried = attempt(form, lambda: _log(request, activation, form))
+        tried = attempt(form, lambda: _log(request, opened))
         if tried.result is not None:
             return _saved(request, activation, tried.result)
         if tried.refusal is not None and tried.refusal.code == KEY_REUSED:
             form.renew_key()
-    return _page(request, activation, form)
+    return _page(request, opened)
 
 
-def _log(request: HttpRequest, activation: Activation, form: VisitForm) -> ServiceEvent:
-    key = form.cleaned_data["idempotency_key"]
-    return log_visit(activation=activation, entry=form.entry(), idempotency_key=key, by=request.actor)
+def _log(request: HttpRequest, opened: Opened) -> ServiceEvent:
+    form = opened.form
+    return log_visit(
+        activation=opened.activation,
+        entry=form.entry(),
+        idempotency_key=form.cleaned_data["idempotency_key"],
+        versions=opened.versions,
+        by=request.actor,
+    )
 
 
 @require_POST
@@ -76,9 +97,9 @@ def event_preview(request: HttpRequest, public_id: str) -> HttpResponse:
         replacing = _found_event(request, request.POST["event"])
         if replacing.activation_id != activation.pk:
             raise Http404(public_id)
-    form = _form(request, activation, replacing)
-    form.full_clean()
-    context = _context(activation, form, replacing) | {"swaps_occurrence": form.question_has_changed}
+    opened = _opened(request, activation, replacing)
+    opened.form.full_clean()
+    context = _context(opened) | {"swaps_occurrence": opened.form.question_has_changed}
     return render(request, f"{_FORM_TEMPLATE}#preview", context)
 
 
@@ -86,29 +107,35 @@ def event_preview(request: HttpRequest, public_id: str) -> HttpResponse:
 def event_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     event = _found_event(request, public_id)
     require(request.actor, Permission.EVENT_LOG, event)
-    form = _form(request, event.activation, event)
+    opened = _opened(request, event.activation, event)
+    form = opened.form
     if request.method != "POST":
         log_opening(request, event.decision.client, "visit_form")
-        return _page(request, event.activation, form, event)
+        return _page(request, opened)
     stale_rows: list[StaleRow] = []
     if form.is_valid() and request.POST.get("act") != CALCULATE:
-        tried = attempt(form, lambda: _edit(request, event, form), lambda saved: _reopened(event, saved))
+        tried = attempt(form, lambda: _edit(request, event, opened), lambda saved: _reopened(opened, saved))
         if tried.result is not None:
             messages.success(request, _("Muutos tallennettiin."))
             return redirect("billing:activation-detail", event.activation.public_id)
         stale_rows = [row for row in tried.stale_rows if row.typed or row.current]
-    return _page(request, event.activation, form, event, stale_rows)
+    return _page(request, opened, stale_rows)
 
 
-def _edit(request: HttpRequest, event: ServiceEvent, form: VisitForm) -> ServiceEvent:
-    version = form.cleaned_data["version"]
-    return edit_visit(event=event, entry=form.entry(), expected_version=version, by=request.actor)
+def _edit(request: HttpRequest, event: ServiceEvent, opened: Opened) -> ServiceEvent:
+    form = opened.form
+    return edit_visit(
+        event=event,
+        entry=form.entry(),
+        expected_version=form.cleaned_data["version"],
+        versions=opened.versions,
+        by=request.actor,
+    )
 
 
-def _reopened(event: ServiceEvent, saved: ServiceEvent) -> VisitForm:
+def _reopened(opened: Opened, saved: ServiceEvent) -> VisitForm:
     """The form of the visit as somebody else saved it."""
-    rows = event.activation.decision.rows.select_related("product")
-    return VisitForm(initial=initial_of(saved), rows=rows, workers=[saved.worker])
+    return _form(opened.activation, opened.versions, saved, workers=[saved.worker])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,20 +175,41 @@ def _found_event(request: HttpRequest, public_id: str) -> ServiceEvent:
     return get_object_or_404(events, public_id=public_id)
 
 
-def _form(request: HttpRequest, activation: Activation, event: ServiceEvent | None = None) -> VisitForm:
-    decision = activation.decision
-    today = clock.today()
-    since = rules.first_loggable_date(today, decision.definition_version.logging_window_days)
+def _opened(request: HttpRequest, activation: Activation, event: ServiceEvent | None = None) -> Opened:
+    since = _since(activation)
     workers = workers_of(activation.office, since)
     if event is not None and event.worker not in workers:
         workers.append(event.worker)
-    initial = initial_of(event) if event else _initial(request, workers)
+    versions = Versions.of(activation.decision)
+    posted = request.POST if request.method == "POST" else None
+    form = _form(activation, versions, event, workers, posted, _initial(request, workers))
+    return Opened(activation, versions, form, event)
+
+
+def _form(
+    activation: Activation,
+    versions: Versions,
+    event: ServiceEvent | None,
+    workers: list[Membership],
+    posted: QueryDict | None = None,
+    initial: dict[str, Any] | None = None,
+) -> VisitForm:
+    decision, today = activation.decision, clock.today()
+    version = versions.on(event.service_date if event else today)
+    services = loggables(decision, rows_of(decision), versions.facts(version))
+    first = min(_since(activation), event.service_date) if event else _since(activation)
     return VisitForm(
-        request.POST if request.method == "POST" else None,
-        rows=decision.rows.select_related("product").all(),
+        posted,
+        services=services,
         workers=workers,
-        initial=initial,
+        travel=versions.travel_question(period(first, today)),
+        initial=initial_of(event, services) if event else initial,
     )
+
+
+def _since(activation: Activation) -> datetime.date:
+    window = activation.decision.definition_version.logging_window_days
+    return rules.first_loggable_date(clock.today(), window)
 
 
 def _initial(request: HttpRequest, workers: list[Any]) -> dict[str, Any]:
@@ -173,38 +221,38 @@ def _initial(request: HttpRequest, workers: list[Any]) -> dict[str, Any]:
     }
 
 
-def _page(
-    request: HttpRequest,
-    activation: Activation,
-    form: VisitForm,
-    event: ServiceEvent | None = None,
-    stale_rows: Sequence[StaleRow] = (),
-) -> HttpResponse:
-    context = _context(activation, form, event) | {"stale_rows": stale_rows}
+def _page(request: HttpRequest, opened: Opened, stale_rows: Sequence[StaleRow] = ()) -> HttpResponse:
+    form, decision = opened.form, opened.activation.decision
+    lefts = left_of([decision]).get(decision.pk, [])
+    context = _context(opened) | {"stale_rows": stale_rows, "lefts": lefts}
     status = 422 if (form.is_bound and form.errors) or stale_rows else 200
     return render(request, _FORM_TEMPLATE, context, status=status)
 
 
-def _context(activation: Activation, form: VisitForm, event: ServiceEvent | None) -> dict[str, Any]:
+def _context(opened: Opened) -> dict[str, Any]:
+    form, decision = opened.form, opened.activation.decision
     return {
-        "activation": activation,
-        "decision": activation.decision,
-        "client": activation.decision.client,
-        "lefts": left_of([activation.decision]).get(activation.decision_id, []),
+        "activation": opened.activation,
+        "decision": decision,
+        "client": decision.client,
         "form": form,
-        "event": event,
-        "calculation": _calculation(activation, form, event),
+        "event": opened.event,
+        "calculation": _calculation(opened),
         "has_rows": "row" in form.fields,
+        "asks_travel": "kilometres" in form.fields,
+        "asks_outside_home": "kilometres_outside_home" in form.fields,
     }
 
 
-def _calculation(activation: Activation, form: VisitForm, event: ServiceEvent | None) -> Calculation:
+def _calculation(opened: Opened) -> Calculation:
     """What the typed visit means; of a form just opened for editing, what the saved one does."""
+    form, event = opened.form, opened.event
     if not form.tells_a_visit and (form.is_bound or event is None):
         return Calculation()
     entry = form.entry() if form.is_bound or event is None else entry_of(event)
+    activation, versions = opened.activation, opened.versions
     try:
-        return Calculation(priced=price_visit(activation=activation, entry=entry, replacing=event))
+        return Calculation(price_visit(activation=activation, entry=entry, replacing=event, versions=versions))
     except RuleViolation as refusal:
         return Calculation(refusal=str(refusal.message))
 

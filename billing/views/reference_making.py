@@ -76,7 +76,11 @@ def _check(actor: Actor, billing: Billing) -> dict[str, Any]:
         "billing": billing,
         "ready": ready,
         "blocked": [(event, Blocked(event.blocked).label) for event in events if event.blocked],
-        "totals": Totals(len(ready), sum((event.split for event in ready), Split.zero())),
+        "totals": Totals(
+            len(ready),
+            sum((event.split for event in ready), Split.zero()),
+            sum((event.travel_in_reference for event in ready), euro(0)),
+        ),
         "month_is_over": rules.month_has_ended(billing.month, clock.today()),
     }
 
@@ -85,7 +89,8 @@ def _expected(request: HttpRequest) -> Totals | None:
     """What the check page showed; None when the page was not asked (a tampered or bare POST)."""
     try:
         count = int(request.POST["expected_count"])
-        parts = [euro(Decimal(request.POST[name])) for name in ("expected_price", "expected_voucher", "expected_share")]
-        return Totals(count, Split(*parts))
+        names = ("expected_price", "expected_voucher", "expected_share", "expected_travel")
+        *parts, travel = [euro(Decimal(request.POST[name])) for name in names]
+        return Totals(count, Split(*parts), travel)
     except (KeyError, ValueError, InvalidOperation):
         return None

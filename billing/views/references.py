@@ -16,6 +16,7 @@ from billing.actions import cancel_billing_reference
 from billing.billable import billable_groups
 from billing.forms import ReasonForm, ReferenceFilterForm
 from billing.models import BillingReference
+from billing.specification import has_several_products, specified
 from clients.views.editing import Attempt, attempt, form_page
 from rulebooks.models import Definition
 from voucher_portal.accounts.actor import Actor, require
@@ -60,19 +61,17 @@ def reference_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     reference = _found(request, public_id)
     _require_view(request.actor)
     rows = reference.rows.select_related("event__row", "event__decision", "event__worker__user")
+    page = page_of(rows.order_by("service_date", "starts_at", "pk"), request)
     context = {
         "reference": reference,
-        "page": page_of(rows.order_by("service_date", "starts_at", "pk"), request),
+        "page": page,
+        "rows": specified(page),
         "totals": exports.totals_of(reference),
-        "has_several_products": _has_several_products(reference),
+        "has_several_products": has_several_products(reference),
         "may_cancel": any(step.name == "cancel" for step in available(reference, request.actor)),
         "is_provider": request.actor.is_provider,
     }
     return render(request, "billing/reference_detail.html", context)
-
-
-def _has_several_products(reference: BillingReference) -> bool:
-    return reference.rows.order_by().values("event__row__product").distinct()[:2].count() > 1
 
 
 @require_safe
@@ -82,9 +81,9 @@ def reference_print(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = reference.rows.select_related("event__row", "event__decision").order_by("service_date", "starts_at", "pk")
     context = {
         "reference": reference,
-        "rows": rows,
+        "rows": specified(rows),
         "totals": exports.totals_of(reference),
-        "has_several_products": _has_several_products(reference),
+        "has_several_products": has_several_products(reference),
     }
     return render(request, "billing/reference_print.html", context)
 

@@ -15,6 +15,7 @@ from decisions.models import VoucherDecision, VoucherRow
 from decisions.proposals import PricedRow, Proposal, check_proposal, proposal_of
 from decisions.transitions import DecisionState
 from rulebooks.models import DefinitionVersion
+from rulebooks.models.terms import BalanceLimit
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.core import clock, transitions, versions
 from voucher_portal.core.errors import RuleViolation
@@ -114,6 +115,7 @@ def _write_rows(decision: VoucherDecision, version: DefinitionVersion, rows: Ite
             unit_value=row.unit_value,
             value=row.value,
             is_free_for_client=version.is_free_for_client,
+            limits_money=version.balance_limit == BalanceLimit.MONEY,
             position=position,
             **names,
         )

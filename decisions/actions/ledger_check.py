@@ -31,11 +31,13 @@ def verify_balances() -> list[Mismatch]:
         folded=Sum("entries__quantity", default=ZERO),
         folded_money=Sum("entries__money", default=ZERO),
         folded_grant=Sum("entries__quantity", filter=Q(entries__kind__in=ADDS_TO_GRANT), default=ZERO),
+        folded_carried=Sum("entries__quantity", filter=Q(entries__kind=EntryKind.TRANSFER), default=ZERO),
     )
     wrong = folded.exclude(
         Q(remaining_money=None) | Q(remaining_money=F("folded_money")),
         remaining_quantity=F("folded"),
         granted_quantity=F("folded_grant"),
+        carried_quantity=F("folded_carried"),
     )
     names = (
         "public_id",

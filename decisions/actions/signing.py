@@ -20,6 +20,7 @@ from decisions.models import Balance, DecisionParty, VoucherDecision
 from decisions.models.decision import PartyRole
 from decisions.proposals import check_proposal, proposal_of
 from decisions.rules import decision_number
+from rulebooks.models.terms import BalanceLimit
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Membership
 from voucher_portal.core import clock, transitions, versions
@@ -42,7 +43,7 @@ def sign_decision(*, decision: VoucherDecision, expected_version: int | None, by
     transitions.apply(locked, "sign", by=by, stamps=_stamps(locked, by))
     _write_parties(locked)
     cause = ledger.Cause(locked.kind, locked.public_id)
-    ledger.open_balances(rows=rows, period=locked.period, cause=cause, by=by)
+    ledger.open_balances(rows=rows, opening=_opening(locked), cause=cause, by=by)
     issue_code(locked)
     request_copy(locked, Copy.CLIENT)
     request_copy(locked, Copy.PROVIDER)
@@ -161,6 +162,11 @@ def _write_parties(decision: VoucherDecision) -> None:
         DecisionParty(organiser_id=decision.organiser_id, decision=decision, client=decision.client, role=role)
         for role in (PartyRole.BENEFICIARY, PartyRole.ADDRESSEE, PartyRole.PAYER)
     )
+
+
+def _opening(decision: VoucherDecision) -> ledger.Opening:
+    limit = decision.definition_version.balance_limit
+    return ledger.Opening(decision.period, has_money_ceiling=limit == BalanceLimit.QUANTITY_AND_MONEY)
 
 
 def _balances(decision: VoucherDecision) -> list[Balance]:

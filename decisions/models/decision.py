@@ -211,6 +211,8 @@ class VoucherRow(PublicModel):
     """One product of the decision: quantity in units of account, unit value in euro, value.
 
     20:00 h × 32,00 €/h = 640,00 € is quantity 1200 (minutes), unit "h", unit_value 32, value 640.
+    A row that `limits_money` has its value as its balance: 640 €, to be spent at any hour's value.
+    Of a voucher that recurs, all of this is for one week or month.
     """
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -222,6 +224,7 @@ class VoucherRow(PublicModel):
     unit_value = models.DecimalField(_("á-arvo, veroton"), max_digits=13, decimal_places=4)
     value = models.DecimalField(_("arvo, veroton"), max_digits=12, decimal_places=2)
     is_free_for_client = models.BooleanField(default=False)
+    limits_money = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -235,8 +238,13 @@ class VoucherRow(PublicModel):
 
     @property
     def counted_in(self) -> UnitOfAccount:
-        """What the row's ledger counts: minutes, pieces or days."""
-        return Unit(self.unit).unit_of_account
+        """What the row's ledger counts: minutes, pieces or days, or euro where money is the limit."""
+        return UnitOfAccount.EUROS if self.limits_money else Unit(self.unit).unit_of_account
+
+    @property
+    def granted_quantity(self) -> Decimal:
+        """What the row grants, in what its ledger counts."""
+        return self.value if self.limits_money else self.quantity
 
     @property
     def shown_quantity(self) -> str:

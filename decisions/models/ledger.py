@@ -38,15 +38,17 @@ class BalanceQuerySet(models.QuerySet["Balance"]):
 
 @tracked()
 class Balance(PublicModel):
-    """What is left of one row in one period, in units of account (and euro when money is limited).
+    """What is left of one row in one period, in what the row counts (and euro where money has a ceiling).
 
-    Changes only together with a `LedgerEntry`, under a row lock.
+    Changes only together with a `LedgerEntry`, under a row lock. `carried_quantity` is what came from
+    the period before, less what went on to the next: the sum of the TRANSFER entries.
     """
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     row = models.ForeignKey(VoucherRow, on_delete=models.PROTECT, related_name="balances")
     period = DateRangeField()
     granted_quantity = models.DecimalField(max_digits=12, decimal_places=2)
+    carried_quantity = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     remaining_quantity = models.DecimalField(max_digits=12, decimal_places=2)
     remaining_money = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
@@ -61,7 +63,8 @@ class Balance(PublicModel):
             ),
             models.CheckConstraint(name="balance_granted_not_negative", condition=Q(granted_quantity__gte=0)),
             models.CheckConstraint(
-                name="balance_not_above_grant", condition=Q(remaining_quantity__lte=F("granted_quantity"))
+                name="balance_not_above_grant",
+                condition=Q(remaining_quantity__lte=F("granted_quantity") + F("carried_quantity")),
             ),
             ExclusionConstraint(
                 name="balance_no_overlap",
@@ -71,13 +74,24 @@ class Balance(PublicModel):
 
     @property
     def used_quantity(self) -> Decimal:
-        """Granted and no longer left, in units of account."""
-        return self.granted_quantity - self.remaining_quantity
+        """Granted or carried over, and no longer left, in what the row counts."""
+        return self.usable_quantity - self.remaining_quantity
+
+    @property
+    def usable_quantity(self) -> Decimal:
+        """All that the period has had to use: granted, and carried from the period before."""
+        return self.granted_quantity + self.carried_quantity
 
     @property
     def remaining_value(self) -> Decimal:
-        """What is left × base value, in euro: 1110 min at 32,00 €/h is 592,00 € (needs `row` loaded)."""
-        return value_of(self.remaining_quantity, Unit(self.row.unit), self.row.unit_value)
+        """What is left × base value, in euro: 1110 min at 32,00 €/h is 592,00 € (needs `row` loaded).
+
+        A ceiling of money may leave less.
+        """
+        if self.row.limits_money:
+            return self.remaining_quantity
+        value = value_of(self.remaining_quantity, Unit(self.row.unit), self.row.unit_value)
+        return value if self.remaining_money is None else min(value, self.remaining_money)
 
 
 class EntryKind(models.TextChoices):

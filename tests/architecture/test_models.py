@@ -30,6 +30,7 @@ PARTS = {
     "decisions.VoucherRow": "decision",
     "decisions.LedgerEntry": "balance",
     "billing.BillingReferenceRow": "reference",
+    "billing.ServiceEventPart": "event",
 }
 
 

@@ -16,7 +16,7 @@ from itertools import count
 import time_machine
 
 from billing.actions import Billing, create_billing_reference, log_visit
-from billing.models import BillingReference, ServiceEvent
+from billing.models import BillingReference, ServiceEvent, ServiceEventPart
 from billing.rules import VisitTimes
 from billing.visits import VisitEntry
 from clients.models import Client
@@ -42,6 +42,7 @@ from voucher_portal.core.public_ids import new_public_id
 FOURTEENTH_OF_APRIL = datetime.datetime(2023, 4, 14, 15, 0, tzinfo=datetime.UTC)
 APRIL = datetime.date(2023, 4, 1)
 
+_KILOMETRES = ("kilometres", "kilometres_outside_home")
 _keys = count(1)
 
 
@@ -70,12 +71,13 @@ class Served:
         return membership_of(self.worker)
 
     def entry(self, date: datetime.date, starts: str, ends: str, **fields: object) -> VisitEntry:
-        """A visit as the worker tells it; `fields` are those of VisitTimes, worker and note."""
+        """A visit as the worker tells it; `fields` are those of VisitTimes, worker, note and kilometres."""
         worker = fields.pop("worker", None) or self.membership
         note = str(fields.pop("note", ""))
+        kilometres = [Decimal(str(fields.pop(name))) for name in _KILOMETRES if name in fields]
         clock_times = (datetime.time.fromisoformat(starts), datetime.time.fromisoformat(ends))
         times = VisitTimes(date, *clock_times, **fields)  # type: ignore[arg-type]
-        return VisitEntry(self.row, times, worker, note)  # type: ignore[arg-type]
+        return VisitEntry(self.row, times, worker, note, *kilometres)  # type: ignore[arg-type]
 
     def log(self, date: datetime.date, starts: str = "09:00", ends: str = "10:30", **fields: object) -> ServiceEvent:
         key = str(fields.pop("key", "") or f"key-{next(_keys)}")
@@ -106,7 +108,7 @@ class Served:
 
 def multiply(event: ServiceEvent, how_many: int) -> list[ServiceEvent]:
     """The event and copies of it up to `how_many`, as rows alone: what a page reads, without their ledger."""
-    copies = []
+    copies, parts = [], list(event.parts.all())
     for number in range(1, how_many):
         later = datetime.timedelta(minutes=5 * number)
         copied = ServiceEvent.objects.get(pk=event.pk)
@@ -114,7 +116,16 @@ def multiply(event: ServiceEvent, how_many: int) -> list[ServiceEvent]:
         copied.starts_at, copied.ends_at = event.starts_at + later, event.ends_at + later
         copied.service_date = clock.helsinki_date(copied.starts_at)
         copies.append(copied)
-    return [event, *ServiceEvent.objects.bulk_create(copies)]
+    made = ServiceEvent.objects.bulk_create(copies)
+    ServiceEventPart.objects.bulk_create(_copied(part, copied) for copied in made for part in parts)
+    return [event, *made]
+
+
+def _copied(part: ServiceEventPart, event: ServiceEvent) -> ServiceEventPart:
+    values = {field.attname: getattr(part, field.attname) for field in part._meta.concrete_fields}
+    moved = event.starts_at - part.event.starts_at
+    times = {"starts_at": part.starts_at + moved, "ends_at": part.ends_at + moved}
+    return ServiceEventPart(**{**values, **times, "id": None, "event_id": event.pk})
 
 
 def membership_of(persona: Persona) -> Membership:

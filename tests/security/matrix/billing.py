@@ -29,6 +29,8 @@ billing:event-edit | POST | billed_event | 403: case_manager decision_maker fina
     422: provider_administrator worker | sign-in: visitor | else 404
 billing:event-preview | POST | activation | 200: provider_administrator worker | 403: case_manager decision_maker
     auditor billing_user client | sign-in: visitor | else 404
+billing:event-why | GET | event | 200: case_manager decision_maker finance_clerk auditor provider_administrator worker
+    billing_user client | sign-in: visitor | else 404
 billing:own-voucher | GET | decision | 200: client | 403: case_manager decision_maker auditor | sign-in: visitor | else
     404
 billing:own-voucher-list | GET | | 200: clients | sign-in: visitor | else 403

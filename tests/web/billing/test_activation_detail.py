@@ -42,7 +42,7 @@ def test_billed_visits_stand_in_their_own_tab(served: Served, personas: Cast) ->
     event = served.log(TWELFTH)
     served.bill(personas.billing_user)
     browser = client_as(personas.worker)
-    edit = reverse("billing:event-edit", args=[event.public_id])
+    edit = f'"{reverse("billing:event-edit", args=[event.public_id])}"'
     logged = browser.get(url(served)).content.decode()
     assert "Ei laskuttamattomia käyntejä" in logged
     billed = browser.get(f"{url(served)}?tab=billed").content.decode()
@@ -90,7 +90,7 @@ def test_a_reader_sees_but_has_no_buttons(served: Served, personas: Cast) -> Non
     page = client_as(personas.reader).get(url(served)).content.decode()
     assert "12.4.2023" in page
     for name, subject in (("event-add", served.activation), ("event-edit", event), ("event-cancel", event)):
-        assert reverse(f"billing:{name}", args=[subject.public_id]) not in page
+        assert f'"{reverse(f"billing:{name}", args=[subject.public_id])}"' not in page
 
 
 @pytest.fixture

@@ -13,13 +13,14 @@ import pytest
 from django.db import connections, transaction
 from django.db.models import Sum
 
-from billing.actions import create_billing_reference, log_visit
+from billing.actions import create_billing_reference, edit_visit, log_visit
 from billing.actions import visits as visit_actions
-from billing.models import BillingReference, BillingReferenceRow, ServiceEvent
+from billing.models import BillingReference, BillingReferenceRow, ServiceEvent, ServiceEventPart
 from billing.visits import price_visit
 from decisions.actions.ledger_check import verify_balances
 from decisions.models import Balance
-from tests.factories.billing import APRIL, Served, make_billing_stage, serve
+from tests.factories.bands import DAY, EVENING, NEW_YEARS_EVE, TENTH, make_banded
+from tests.factories.billing import APRIL, Served, make_billing_stage, serve, standing_on
 from tests.personas import Cast, as_actor, build_cast
 from voucher_portal.core.errors import RuleViolation
 
@@ -82,33 +83,6 @@ def test_two_simultaneous_loggings_never_overspend(nearly_empty: Served) -> None
     assert verify_balances() == []
 
 
-def test_the_twin_without_the_lock_overspends(nearly_empty: Served) -> None:
-    """What the lock is for: the same steps with the balance read before the other one has written."""
-    both_have_read = threading.Barrier(2)
-
-    def careless(key: str, starts: str, ends: str) -> Callable[[], ServiceEvent]:
-        told, by = nearly_empty.entry(TWELFTH, starts, ends), as_actor(nearly_empty.worker)
-
-        def log_without_lock() -> ServiceEvent:
-            with transaction.atomic():
-                priced = price_visit(activation=nearly_empty.activation, entry=told, lock=False)
-                both_have_read.wait(timeout=10)
-                event = new_event(nearly_empty, key, by.user_id)
-                visit_actions._put_in(event, priced)
-                event.save(force_insert=True)
-                left = priced.outcome.remaining_after
-                Balance.objects.filter(pk=priced.balance.pk).update(remaining_quantity=left)
-                return event
-
-        return log_without_lock
-
-    results = at_once(careless("one", "09:00", "09:40"), careless("two", "10:00", "10:40"))
-    assert all(isinstance(result, ServiceEvent) for result in results)
-    assert used(nearly_empty) == Decimal(1235)
-    assert used(nearly_empty) > nearly_empty.balance.granted_quantity
-    assert verify_balances() != []
-
-
 def new_event(served: Served, key: str, user_id: int | None) -> ServiceEvent:
     activation = served.activation
     return ServiceEvent(
@@ -121,6 +95,108 @@ def new_event(served: Served, key: str, user_id: int | None) -> ServiceEvent:
         idempotency_key=key,
         entered_by_id=user_id,
     )
+
+
+class Careless:
+    """What the locks are for: visits priced from what everybody has read before anybody writes."""
+
+    def __init__(self, served: Served, how_many: int) -> None:
+        self.served = served
+        self.all_have_read = threading.Barrier(how_many)
+
+    def logging(self, key: str, date: datetime.date, starts: str, ends: str) -> Callable[[], ServiceEvent]:
+        told, by = self.served.entry(date, starts, ends), as_actor(self.served.worker)
+
+        def log_without_lock() -> ServiceEvent:
+            with transaction.atomic():
+                priced = price_visit(activation=self.served.activation, entry=told, lock=False)
+                self.all_have_read.wait(timeout=10)
+                event = new_event(self.served, key, by.user_id)
+                visit_actions._put_in(event, priced)
+                event.save(force_insert=True)
+                visit_actions._write_parts(event, priced)
+                for draw in priced.draws:
+                    left = draw.balance.remaining_quantity - draw.quantity
+                    Balance.objects.filter(pk=draw.balance.pk).update(remaining_quantity=left)
+                return event
+
+        return log_without_lock
+
+
+def test_the_twin_without_the_lock_overspends(nearly_empty: Served) -> None:
+    careless = Careless(nearly_empty, 2)
+    results = at_once(
+        careless.logging("one", TWELFTH, "09:00", "09:40"), careless.logging("two", TWELFTH, "10:00", "10:40")
+    )
+    assert all(isinstance(result, ServiceEvent) for result in results)
+    assert used(nearly_empty) == Decimal(1235)
+    assert used(nearly_empty) > nearly_empty.balance.granted_quantity
+    assert verify_balances() != []
+
+
+# --- A visit that draws from two rows ---
+
+
+@pytest.fixture
+def two_rows(cast: Cast) -> Served:
+    """45 minutes of the day and 45 of the evening are left."""
+    return make_banded(cast).serve(**{DAY: 45, EVENING: 45})
+
+
+def left_of(served: Served) -> dict[str, Decimal]:
+    balances = Balance.objects.filter(row__decision=served.decision).select_related("row")
+    return {balance.row.product_name_fi: balance.remaining_quantity for balance in balances}
+
+
+def on_the_tenth(day: int, starts: str, ends: str, served: Served) -> Callable[[], ServiceEvent]:
+    date = TENTH + datetime.timedelta(days=day)
+    told, by = served.entry(date, starts, ends), as_actor(served.worker)
+    return lambda: log_visit(activation=served.activation, entry=told, idempotency_key=f"day-{day}", by=by)
+
+
+def test_two_rows_are_never_overspent(two_rows: Served) -> None:
+    with standing_on(NEW_YEARS_EVE):
+        results = at_once(*(on_the_tenth(day, "17:15", "18:45", two_rows) for day in (0, 1, 4, 5)))
+    saved = [result for result in results if isinstance(result, ServiceEvent)]
+    assert len(saved) == 1
+    assert {result.code for result in results if isinstance(result, RuleViolation)} == {"exhausted"}
+    assert left_of(two_rows) == {"Päivä": 0, "Ilta": 0}
+    assert verify_balances() == []
+
+
+def test_the_twin_over_two_rows_overspends_without_the_lock(two_rows: Served) -> None:
+    with standing_on(NEW_YEARS_EVE):
+        careless = Careless(two_rows, 2)
+        results = at_once(
+            *(careless.logging(f"day-{day}", TENTH + datetime.timedelta(days=day), "17:15", "18:45") for day in (0, 1))
+        )
+    assert all(isinstance(result, ServiceEvent) for result in results)
+    used_of_rows = ServiceEventPart.objects.current().values_list("row").annotate(used=Sum("used_quantity"))
+    assert sorted(used for _row, used in used_of_rows) == [90, 90]
+    assert verify_balances() != []
+
+
+def test_visits_that_begin_on_different_rows_never_wait_for_each_other(cast: Cast) -> None:
+    """One begins in the evening and goes on into the next day's hours, one the other way round, and both
+    are edited across at the same time: every writer takes the rows and balances in the same order."""
+    served = make_banded(cast).serve(**{DAY: 600, EVENING: 600})
+    by = as_actor(served.worker)
+    with standing_on(NEW_YEARS_EVE):
+        events = [served.log(TENTH + datetime.timedelta(days=day), "08:00", "08:30") for day in (0, 1, 4, 5)]
+
+        def moving(event: ServiceEvent, hours: tuple[str, str]) -> Callable[[], ServiceEvent]:
+            told = served.entry(event.service_date, *hours)
+            return lambda: edit_visit(event=event, entry=told, expected_version=1, by=by)
+
+        hours = [("19:00", "19:30"), ("17:30", "18:30"), ("09:00", "09:30"), ("17:45", "18:15")]
+        acts = [moving(event, times) for event, times in zip(events, hours, strict=True)]
+        acts += [on_the_tenth(day, "17:15", "18:45", served) for day in (6, 7)]
+        results = at_once(*acts)
+    assert all(isinstance(result, ServiceEvent) for result in results), results
+    assert verify_balances() == []
+    day = 600 - (30 + 30 + 15) - 2 * 45
+    evening = 600 - (30 + 30 + 15) - 2 * 45
+    assert left_of(served) == {"Päivä": day, "Ilta": evening}
 
 
 def test_the_same_form_sent_twice_at_once_is_one_visit(nearly_empty: Served) -> None:

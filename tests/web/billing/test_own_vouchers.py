@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 from django.urls import reverse
-from django.utils import translation
 
 from tests.factories.billing import APRIL, Served, multiply, serve
 from tests.factories.clients import make_assessment
@@ -59,19 +58,11 @@ def test_the_future_in_one_sentence(served: Served, personas: Cast) -> None:
     assert "28. huhtikuuta 2023" in page
 
 
-def test_why_this_sum_names_the_price_and_its_decision(served: Served, personas: Cast) -> None:
-    served.log(TWELFTH)
+def test_every_visit_leads_to_why_its_sum(served: Served, personas: Cast) -> None:
+    events = [served.log(TWELFTH, *times) for times in (("09:00", "10:00"), ("12:00", "13:00"))]
     page = client_as(personas.client).get(url(served)).content.decode()
-    assert "1\u00a0h\u00a030\u00a0min × 32,00\u00a0€/h" in page
-    assert "Hyväksymispäätös" in page
-
-
-def test_why_this_sum_in_swedish(served: Served, personas: Cast) -> None:
-    served.log(TWELFTH)
-    address = f"/sv{url(served)}"
-    with translation.override("sv"):
-        page = client_as(personas.client).get(address).content.decode()
-    assert "Beslut om godkännande" in page
+    for event in events:
+        assert reverse("billing:event-why", args=[event.public_id]) in page
 
 
 def test_the_clients_own_reading_is_logged(served: Served, personas: Cast) -> None:

@@ -53,6 +53,7 @@ def checked(served: Served, browser, month: str = "2023-04") -> dict[str, str]: 
         "expected_price": str(totals.split.price),
         "expected_voucher": str(totals.split.voucher_part),
         "expected_share": str(totals.split.client_share),
+        "expected_travel": str(totals.travel),
     }
 
 
@@ -300,7 +301,8 @@ def test_the_csv_streams_every_row_without_names(reference: BillingReference, pe
     head, row = text.strip().splitlines()
     assert head.startswith("Laskuviite;Päätös;Päivä")
     assert row.startswith(f"{reference.code};2300001;12.4.2023;09:00;10:30;Onni Oja;")
-    assert row.endswith(";90,00;minutes;48,00;48,00;0,00")
+    visit = reference.rows.get().event
+    assert row.endswith(f";90,00;minutes;48,00;48,00;0,00;{visit.public_id};1;32,0000;32,0000;;0,00")
     assert "Aurinkoinen" not in text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 import psycopg
@@ -78,12 +78,12 @@ def read_together_without_a_lock(monkeypatch: pytest.MonkeyPatch, readers: int) 
     """The sabotage: nobody locks, and everybody has read before anybody writes."""
     everybody_has_read = threading.Barrier(readers)
 
-    def unlocked(balance: Balance) -> Balance:
-        found = Balance.objects.select_related("row").get(pk=balance.pk)
+    def unlocked(keys: Iterable[int]) -> dict[int, Balance]:
+        found = Balance.objects.select_related("row").in_bulk(list(keys))
         everybody_has_read.wait(timeout=20)
         return found
 
-    monkeypatch.setattr(ledger, "locked_balance", unlocked)
+    monkeypatch.setattr(ledger, "locked_balances", unlocked)
 
 
 def drop_the_check(servers: TestServers) -> None:

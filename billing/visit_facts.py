@@ -1,0 +1,182 @@
+"""The facts of a visit: what was decided, what the provider charges, which rows can pay, what is left. Reads only."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from billing.versions import VisitRules
+from decisions.models import Balance, VoucherDecision, VoucherRow
+from decisions.rules import Movement
+from providers.models import Office, PriceListRow
+from providers.transitions import ApprovalState
+from rulebooks.calculation import Exhaustion, FlatValue, PercentageOfPrice, RuleVersion, Texts, VisitTerms
+from rulebooks.calculation import VoucherRow as RowFacts
+from rulebooks.calculation.facts import ValueRule
+from rulebooks.calculation_facts import three_languages
+from rulebooks.definition_facts import DatedPrice, DatedValue, ServiceProduct
+from rulebooks.models import DefinitionVersion, ProductValue
+from rulebooks.models.terms import ValueBasis, ValueModel
+from rulebooks.visit_terms import visit_terms
+from voucher_portal.core.periods import first_day, period
+from voucher_portal.core.quantities import Unit
+
+#: An approval that has ended or is suspended still prices what was done while it held.
+PRICING_STATES = (ApprovalState.SIGNED, ApprovalState.SUSPENDED, ApprovalState.REVOKED)
+_DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class PriceRows:
+    """The approved prices of an office for a home municipality, of one or more days, by product."""
+
+    by_product: Mapping[str, Sequence[PriceListRow]]
+
+    @cached_property
+    def dated(self) -> dict[str, tuple[DatedPrice, ...]]:
+        """As the calculation takes them: where two hold on one day, the newest approval counts."""
+        return {
+            code: tuple(DatedPrice(price=row.price, period=row.period, rule=price_rule(row)) for row in rows)
+            for code, rows in self.by_product.items()
+        }
+
+    def has(self, product_code: str, date: datetime.date) -> bool:
+        return any(date in row.period for row in self.by_product.get(product_code, ()))
+
+    def row_on(self, product_code: str, date: datetime.date) -> PriceListRow:
+        """The row that prices a product on a date. Raises StopIteration where there is none."""
+        return next(row for row in self.by_product[product_code] if date in row.period)
+
+
+def price_rows(office: Office, decision: VoucherDecision, date: datetime.date) -> PriceRows:
+    """The approved prices for office and home municipality on the date of a visit and the next. One query."""
+    found: dict[str, list[PriceListRow]] = defaultdict(list)
+    prices = PriceListRow.objects.filter(
+        office=office,
+        product__definition_id=decision.definition_id,
+        municipality_codes__contains=[decision.municipality_code],
+        period__overlap=period(date, date + _DAY),
+        approval__state__in=PRICING_STATES,
+    )
+    for row in prices.select_related("approval", "product").order_by("-approval__signed_at", "-pk"):
+        found[row.product.public_id].append(row)
+    return PriceRows(found)
+
+
+def price_rule(row: PriceListRow) -> RuleVersion:
+    """The approval decision by which the price was approved."""
+    number = row.approval.number or ""
+    name = Texts(f"Hyväksymispäätös {number}", f"Beslut om godkännande {number}", f"Approval decision {number}")
+    return RuleVersion(name=name, number=1, public_id=row.approval.public_id)
+
+
+def decided_products(
+    rules: VisitRules, decision: VoucherDecision, rows: Sequence[VoucherRow]
+) -> tuple[ServiceProduct, ...]:
+    """The products with the values that the decision froze, or none where the value follows the definition.
+
+    A row has its own value; a product without a row the one that it had when the voucher began.
+    """
+    version = decision.definition_version
+    if version.value_basis == ValueBasis.FOLLOWS:
+        return ()
+    products = {row.product.public_id: _frozen_row(version, row) for row in rows}
+    if rules.facts.by_code.keys() <= products.keys():
+        return tuple(products.values())
+    others = ProductValue.objects.on(first_day(decision.period)).filter(version=version).select_related("product")
+    frozen = {value.product.public_id: _frozen_value(version, value) for value in others}
+    return tuple({**frozen, **products}.values())
+
+
+def _frozen_value(version: DefinitionVersion, value: ProductValue) -> ServiceProduct:
+    product = value.product
+    return _product(
+        product.public_id, three_languages(product), product.unit, value_rule(version, value.unit_value), version
+    )
+
+
+def _frozen_row(version: DefinitionVersion, row: VoucherRow) -> ServiceProduct:
+    return _product(row.product.public_id, row_name(row), row.unit, value_rule(version, row.unit_value), version)
+
+
+def _product(code: str, name: Texts, unit: str, value: ValueRule, version: DefinitionVersion) -> ServiceProduct:
+    dated = DatedValue(value=value, rule=version.rule_version)
+    return ServiceProduct(code=code, name=name, unit=Unit(unit), values=(dated,))
+
+
+def row_name(row: VoucherRow) -> Texts:
+    return Texts(
+        row.product_name_fi, row.product_name_sv or row.product_name_fi, row.product_name_en or row.product_name_fi
+    )
+
+
+def value_rule(version: DefinitionVersion, unit_value: Decimal) -> ValueRule:
+    """A flat value, or the part of the price that the version pays, with the value as its ceiling."""
+    if version.value_model == ValueModel.PERCENTAGE and version.value_percent is not None:
+        return PercentageOfPrice(version.value_percent, unit_value)
+    return FlatValue(unit_value)
+
+
+def terms_of(
+    rules: VisitRules, decision: VoucherDecision, row: VoucherRow, rows: Sequence[VoucherRow], prices: PriceRows
+) -> VisitTerms:
+    """What a visit logged on a row costs, and how it is cut and rounded. `rows` are all of its voucher."""
+    code = row.product.public_id
+    decided = decided_products(rules, decision, rows)
+    if not decided and code not in rules.facts.by_code:
+        # A product that the followed version has dropped has no value any more.
+        decided = (ServiceProduct(code=code, name=row_name(row), unit=Unit(row.unit)),)
+    return visit_terms(
+        rules.facts,
+        prices.dated,
+        later=rules.later,
+        decided=decided,
+        chosen=None if rules.chooses(code) else code,
+        is_free_for_client=row.is_free_for_client,
+    )
+
+
+def paying_rows(rules: VisitRules, row: VoucherRow, rows: Iterable[VoucherRow]) -> list[VoucherRow]:
+    """The rows that can pay for a visit logged on a row: itself, and those of the bands it may reach."""
+    if not rules.chooses(row.product.public_id):
+        return [row]
+    codes = {rules.facts.base_product_code, *rules.facts.banded_codes}
+    codes |= {code for later in rules.later for code in later.banded_codes}
+    return [other for other in rows if other.product.public_id in codes and other.unit == row.unit]
+
+
+def base_row_key(rules: VisitRules, row: VoucherRow, rows: Iterable[VoucherRow]) -> str:
+    """The row that stands in for a missing one: the base product's, else the row of the visit."""
+    base = (other.public_id for other in rows if other.product.public_id == rules.facts.base_product_code)
+    return next(base, row.public_id)
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """The balance of a row on a date, with what an edited visit gives back to it."""
+
+    balance: Balance
+    quantity: Decimal
+    money: Decimal | None
+
+    @classmethod
+    def of(cls, balance: Balance, given_back: Movement | None) -> Remaining:
+        quantity, money = balance.remaining_quantity, balance.remaining_money
+        if given_back is not None:
+            quantity += given_back.quantity
+            money = None if money is None else money + given_back.money
+        return cls(balance, quantity, money)
+
+    def as_facts(self, row: VoucherRow, exhaustion: str) -> RowFacts:
+        return RowFacts(
+            key=row.public_id,
+            product_code=row.product.public_id,
+            remaining_quantity=self.quantity,
+            unit_of_account=row.counted_in,
+            remaining_money=self.money,
+            exhaustion=Exhaustion(exhaustion),
+        )
