@@ -13,6 +13,7 @@ from rulebooks.actions.definitions import (
     edit_definition_draft,
     publish_definition_version,
 )
+from rulebooks.actions.imports import import_definition
 from rulebooks.actions.products import (
     ProductDetails,
     ValueDetails,
@@ -48,6 +49,7 @@ __all__ = [
     "edit_definition_draft",
     "edit_product_value",
     "edit_rulebook_version",
+    "import_definition",
     "open_call",
     "publish_definition_version",
     "publish_rulebook_version",

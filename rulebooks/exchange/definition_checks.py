@@ -81,6 +81,13 @@ def _check_percent(opened: Opened) -> None:
         opened.tell(opened.at("value", "value_percent"), FaultCode.PERCENT_MISSING)
 
 
+def _check_free(opened: Opened) -> None:
+    """Free by law leaves no share, so there is nothing to split (domain.md C4, G7)."""
+    value = opened.section("value")
+    if value["is_free_for_client"] and value["exhaustion"] == "split":
+        opened.tell(opened.at("value", "exhaustion"), FaultCode.FREE_IS_NOT_SPLIT)
+
+
 def _check_cancellations(opened: Opened) -> None:
     for number, row in enumerate(opened.values["cancellations"]):
         if row.voucher_percent + row.client_percent > 100:
@@ -302,6 +309,7 @@ _CHECKS: tuple[tuple[Callable[[Opened], None], tuple[str, ...]], ...] = (
     (_check_period, ("area",)),
     (_check_prefix, ("logging",)),
     (_check_percent, ("value",)),
+    (_check_free, ("value",)),
     (_check_cancellations, ("cancellations",)),
     (_check_values, ("products",)),
     (_check_gaps, ("products", "area")),

@@ -271,8 +271,8 @@ def sections_of(columns: Mapping[str, Any], references: Mapping[str, str | None]
     """The sections of a version's columns, of the names of what it refers to, and of its period."""
     known = {
         **references,
-        "first_day": None if days is None else first_day(days),
-        "last_day": None if days is None else last_day(days),
+        "first_day": None if days is None or days.lower is None else first_day(days),
+        "last_day": None if days is None or days.lower is None else last_day(days),
     }
     return {
         section: {

@@ -195,6 +195,11 @@ MESSAGES: Mapping[str, Texts] = {
         "Det fasta priset {cap} är högre än värdet {value}, fastän tjänsten är avgiftsfri för klienten. Sänk priset.",
         "The fixed price {cap} is above the value {value}, though the service is free for the client. Lower the price.",
     ),
+    "free_is_not_split": Texts(
+        "Palvelu on asiakkaalle maksuton, joten asiakas ei voi maksaa ylimenevää osaa. Kirjoita refuse.",
+        "Tjänsten är avgiftsfri för klienten, så klienten kan inte betala den överskjutande delen. Skriv refuse.",
+        "The service is free for the client, who cannot pay the rest then. Write refuse.",
+    ),
     "unit_of_event_form": Texts(
         "Yksikkö {unit} ei sovi kirjaustapaan {event_form}. Vaihda toinen niistä. Yksikkö voi olla: {allowed}.",
         "Enheten {unit} passar inte registreringssättet {event_form}. Byt den ena. Enheten kan vara: {allowed}.",

@@ -55,6 +55,7 @@ class FaultCode(StrEnum):
     VALUES_GAP = "values_gap"
     CAP_BELOW_FREE_VALUE = "cap_below_free_value"
     FIXED_ABOVE_FREE_VALUE = "fixed_above_free_value"
+    FREE_IS_NOT_SPLIT = "free_is_not_split"
     UNIT_OF_EVENT_FORM = "unit_of_event_form"
     ENDS_BEFORE_START = "ends_before_start"
     OUTSIDE_SERVICE_HOURS = "outside_service_hours"

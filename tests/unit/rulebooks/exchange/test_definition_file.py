@@ -124,6 +124,7 @@ _TOGETHER: list[tuple[dict[str, Any], str, str]] = [
     ({"area__first_day": None, "area__last_day": "2026-12-31"}, "/area/first_day", "first_day_missing"),
     ({"logging__billing_prefix": "Kot1"}, "/logging/billing_prefix", "not_a_billing_prefix"),
     ({"value__value_model": "percentage"}, "/value/value_percent", "percent_missing"),
+    ({"value__is_free_for_client": True}, "/value/exhaustion", "free_is_not_split"),
     ({"cancellations__1__voucher_percent": "50"}, "/cancellations/1/client_percent", "percents_above_hundred"),
     ({"logging__event_form": "day"}, "/products/0/unit", "unit_of_event_form"),
     ({"hours__base_product": "Kotihoito"}, "/hours/base_product", "no_such_product"),
@@ -188,7 +189,10 @@ def test_without_a_period_only_the_days_between_two_values_can_lack_one() -> Non
 )
 def test_a_free_service_leaves_no_share(price_model: str, cap: str, code: str) -> None:
     told = definition(
-        value__is_free_for_client=True, value__price_model=price_model, products__0__values__0__price_cap=cap
+        value__is_free_for_client=True,
+        value__exhaustion="refuse",
+        value__price_model=price_model,
+        products__0__values__0__price_cap=cap,
     )
     assert told_of(told) == [("/products/0/values/0/price_cap", code)]
     assert told_of({**told, "value": {**told["value"], "is_free_for_client": False}}) == []
