@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from rulebooks.views import attachments, calls, definition_versions, definitions, products, rulebook_versions, rulebooks
+from rulebooks.views import (
+    attachments,
+    calculator,
+    calls,
+    definition_versions,
+    definitions,
+    exchange,
+    products,
+    rulebook_versions,
+    rulebooks,
+)
 
 app_name = "rulebooks"
 
@@ -25,6 +35,8 @@ RULEBOOKS = [
 DEFINITIONS = [
     path("definitions/", definitions.definition_list, name="definition-list"),
     path("definitions/add/", definitions.definition_add, name="definition-add"),
+    path("definitions/import/", exchange.definition_import, name="definition-import"),
+    path("definitions/import/confirm/", exchange.definition_import_confirm, name="definition-import-confirm"),
     path("definitions/<pid:public_id>/", definitions.definition_detail, name="definition-detail"),
     path(
         "definitions/<pid:public_id>/versions/add/",
@@ -43,6 +55,8 @@ DEFINITION_VERSIONS = [
     path("edit/attachments/add/", attachments.attachment_add, name="attachment-add"),
     path("edit/<slug:section>/", definition_versions.definition_section, name="definition-section"),
     path("publish/", definition_versions.definition_version_publish, name="definition-version-publish"),
+    path("calculator/", calculator.definition_calculator, name="definition-calculator"),
+    path("export/", exchange.definition_version_export, name="definition-version-export"),
 ]
 
 PARTS = [

@@ -152,7 +152,7 @@ def test_a_published_voucher_gets_its_next_version_on_the_same_products(
     organiser: Organisation, planner: Actor
 ) -> None:
     """So that the prices of providers hold; what differs is a new product."""
-    version = _published(organiser, planner)
+    version = published_of(organiser, planner)
     products = {product.name_fi: product.pk for product in Product.objects.filter(definition=version.definition)}
     told = ours(products__1__vat_class="standard", area__first_day="2027-01-01")
     told["rulebooks"] = json.loads(text_of(version))["rulebooks"]
@@ -165,7 +165,7 @@ def test_a_published_voucher_gets_its_next_version_on_the_same_products(
     assert valued["Kotihoito, ilta"] != products["Kotihoito, ilta"]
 
 
-def _published(organiser: Organisation, planner: Actor) -> DefinitionVersion:
+def published_of(organiser: Organisation, planner: Actor) -> DefinitionVersion:
     parts = {"service_rulebook": "service", "data_processing_terms": "data_processing"}
     rulebooks = {name: _rulebook(organiser, part) for name, part in parts.items()}
     draft = import_definition(organiser=organiser, content=content(ours(rulebooks=rulebooks)), by=planner)
@@ -234,7 +234,7 @@ def test_a_draft_or_another_name_of_the_same_voucher_is_told(organiser: Organisa
 
 
 def test_a_published_voucher_keeps_its_name(organiser: Organisation, planner: Actor) -> None:
-    _published(organiser, planner)
+    published_of(organiser, planner)
     assert told_of(ours(name__sv="Något annat"), organiser) == [("/name/sv", "name_is_fixed")]
 
 

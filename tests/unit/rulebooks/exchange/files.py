@@ -15,6 +15,15 @@ DOCS = Path(__file__).resolve().parents[4] / "docs"
 DEFINITION = DOCS / "examples" / "home-care-definition.json"
 WEEK = DOCS / "examples" / "home-care-week.json"
 DAY, EVENING, SATURDAY, EVE, SUNDAY = range(5)
+#: The model of the ministry for home care (domain.md C35), of one person.
+INCOMES = {
+    "max_value": "27.00",
+    "min_value": "7.00",
+    "limits": [{"household_size": 1, "limit": "563.00", "percent": "35"}],
+    "extra_person": None,
+    "divisor": "60",
+    "rounding": "cent",
+}
 
 
 def definition(**places: Any) -> dict[str, Any]:

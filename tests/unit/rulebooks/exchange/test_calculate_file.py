@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from rulebooks.exchange.case_file import CaseOutcome, calculate_file, outcome_as_json
 from rulebooks.exchange.faults import FaultyFile
-from tests.unit.rulebooks.exchange.files import DOCS, WEEK, content, week, without
+from tests.unit.rulebooks.exchange.files import DOCS, INCOMES, WEEK, content, week, without
 
 DAY, EVENING = "Kotihoito, arki", "Kotihoito, ilta"
 
@@ -118,20 +118,10 @@ def test_the_doubled_hour_is_told_by_its_offset() -> None:
     assert outcome(told).trial.split.price == Decimal("36.00")
 
 
-_INCOMES = {
-    "max_value": "27.00",
-    "min_value": "7.00",
-    "limits": [{"household_size": 1, "limit": "563.00", "percent": "35"}],
-    "extra_person": None,
-    "divisor": "60",
-    "rounding": "cent",
-}
-
-
 def by_income(income: str, **places: Any) -> dict[str, Any]:
     """G10: the model of the ministry, a price of 34,00."""
     tables = week()["definition"]["parameter_tables"]
-    edition = {"first_day": "2014-01-01", "values": _INCOMES, "source": "STM 2014"}
+    edition = {"first_day": "2014-01-01", "values": INCOMES, "source": "STM 2014"}
     tables.append({"name": {"fi": "Tulorajat"}, "kind": "income_hourly", "editions": [edition]})
     told = week(
         definition__value={"value_model": "income_hourly", "income_table": "Tulorajat"},
