@@ -10,11 +10,17 @@ import datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import api_view, authentication_classes, permission_classes, renderer_classes
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from rulebooks.exchange.schema import SCHEMAS
 from rulebooks.models import DefinitionVersion, ProductValue
 from voucher_portal.accounts.actor import PUBLIC_ACTOR
 from voucher_portal.core import clock
@@ -120,3 +126,15 @@ class VoucherViewSet(viewsets.ReadOnlyModelViewSet[DefinitionVersion]):
     def get_queryset(self) -> QuerySet[DefinitionVersion]:
         in_force = DefinitionVersion.objects.visible_to(PUBLIC_ACTOR).in_force(clock.today())
         return in_force.select_related("organiser", "definition").prefetch_related("values__product")
+
+
+@extend_schema(exclude=True)
+@api_view(["GET"])
+@authentication_classes([])
+@permission_classes([AllowAny])
+@renderer_classes([JSONRenderer])
+def exchange_schema(request: Request, name: str) -> Response:
+    """The JSON Schema of a file that the portal writes and reads: public, as `$id` in it says."""
+    if name not in SCHEMAS:
+        raise Http404
+    return Response(SCHEMAS[name](), content_type="application/schema+json")

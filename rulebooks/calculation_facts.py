@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -18,6 +19,7 @@ from rulebooks.calculation import (
     RuleVersion,
     Texts,
     TravelTerms,
+    parameters,
 )
 from rulebooks.calculation.facts import ALWAYS, ValueRule
 from rulebooks.definition_facts import BalanceLimit, DatedValue, DefinitionFacts, ServiceProduct
@@ -102,3 +104,20 @@ def _kilometre_rates(table: ParameterTable) -> Iterator[KilometreRate]:
     for number, edition in enumerate(table.editions.order_by("period"), 1):
         rule = RuleVersion(name=three_languages(table), number=number, public_id=edition.public_id)
         yield KilometreRate(euro_per_kilometre=Decimal(edition.values["rate"]), rule=rule, period=edition.period)
+
+
+def income_edition(
+    version: DefinitionVersion, on: datetime.date
+) -> tuple[parameters.ParameterTable, RuleVersion] | None:
+    """The incomes by which the value of a client is computed on a date (one query); None where there are none.
+
+    Select `income_table` with the version. Raises FaultyParameters for numbers that cannot be read.
+    """
+    table = version.income_table
+    if table is None:
+        return None
+    for number, edition in enumerate(table.editions.order_by("period"), 1):
+        if on in edition.period:
+            rule = RuleVersion(name=three_languages(table), number=number, public_id=edition.public_id)
+            return parameters.parse_parameters(table.kind, edition.values), rule
+    return None

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from rulebooks.views import (
     attachments,
+    calculator,
     calendars,
     calls,
     comparisons,
@@ -11,6 +12,7 @@ from rulebooks.views import (
     consultations,
     definition_versions,
     definitions,
+    exchange,
     index_changes,
     parameters,
     products,
@@ -63,6 +65,8 @@ CONSULTATIONS = [
 DEFINITIONS = [
     path("definitions/", definitions.definition_list, name="definition-list"),
     path("definitions/add/", definitions.definition_add, name="definition-add"),
+    path("definitions/import/", exchange.definition_import, name="definition-import"),
+    path("definitions/import/confirm/", exchange.definition_import_confirm, name="definition-import-confirm"),
     path("definitions/<pid:public_id>/", definitions.definition_detail, name="definition-detail"),
     path(
         "definitions/<pid:public_id>/versions/add/",
@@ -82,6 +86,8 @@ DEFINITION_VERSIONS = [
     path("edit/attachments/add/", attachments.attachment_add, name="attachment-add"),
     path("edit/<slug:section>/", definition_versions.definition_section, name="definition-section"),
     path("publish/", definition_versions.definition_version_publish, name="definition-version-publish"),
+    path("calculator/", calculator.definition_calculator, name="definition-calculator"),
+    path("export/", exchange.definition_version_export, name="definition-version-export"),
 ]
 
 PARTS = [

@@ -11,7 +11,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from rulebooks.api import VoucherViewSet
+from rulebooks.api import VoucherViewSet, exchange_schema
 
 router = SimpleRouter()
 router.register("vouchers", VoucherViewSet, basename="api-voucher")
@@ -32,6 +32,7 @@ urlpatterns = [
         SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]),
         name="api-schema",
     ),
+    path("schemas/<slug:name>.json", exchange_schema, name="api-exchange-schema"),
     path("", include(router.urls)),
     re_path(r"^(?P<rest>.*)$", unknown_address, name="api-unknown"),
 ]

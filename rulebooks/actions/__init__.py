@@ -22,6 +22,7 @@ from rulebooks.actions.definitions import (
     edit_definition_draft,
     publish_definition_version,
 )
+from rulebooks.actions.imports import import_definition
 from rulebooks.actions.index_changes import IndexDetails, make_index_change
 from rulebooks.actions.parameters import (
     EditionDetails,
@@ -91,6 +92,7 @@ __all__ = [
     "end_parameter_edition",
     "extend_consultation",
     "hide_comment",
+    "import_definition",
     "make_index_change",
     "open_call",
     "open_consultation",

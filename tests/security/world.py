@@ -59,6 +59,7 @@ STATIC: dict[str, object] = {
     "reset_key": {"uidb36": "1", "key": "set-password"},
     "passkey": {"pk": "1"},
     "nothing": {"rest": "nothing/"},
+    "exchange_schema": {"name": "definition"},
 }
 #: The name of an object in the matrix, and the values of the address that leads to it.
 Objects = dict[str, dict[str, str]]

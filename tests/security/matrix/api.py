@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ROWS = """
+api-exchange-schema | GET | exchange_schema | else 200
 api-schema | GET | | else 200
 api-unknown | GET | nothing | else 404
 api-unknown | POST | nothing | else 404

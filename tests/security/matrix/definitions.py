@@ -17,8 +17,17 @@ rulebooks:definition-add | GET | | 200: planner other_official | sign-in: visito
 rulebooks:definition-add | POST | | 422: planner other_official | sign-in: visitor | else 403
 rulebooks:definition-attachments | GET | definition_draft | 200: planner | 403: administrator case_manager
     decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
+rulebooks:definition-calculator | GET | definition_draft | 200: officials | sign-in: visitor | else 404
+rulebooks:definition-calculator | POST | definition_draft | 422: officials | sign-in: visitor | else 404
+rulebooks:definition-calculator | GET | definition_version | 200: officials | 404: other_official | sign-in: visitor |
+    else 403
+rulebooks:definition-calculator | POST | definition_version | 422: officials | 404: other_official | sign-in: visitor |
+    else 403
 rulebooks:definition-detail | GET | definition | 200: officials | 404: other_official | sign-in: visitor | else 403
 rulebooks:definition-detail | GET | unpublished_definition | 200: officials | sign-in: visitor | else 404
+rulebooks:definition-import | GET | | 200: planner other_official | sign-in: visitor | else 403
+rulebooks:definition-import | POST | | 422: planner other_official | sign-in: visitor | else 403
+rulebooks:definition-import-confirm | POST | | 422: planner other_official | sign-in: visitor | else 403
 rulebooks:definition-list | GET | | 200: officials other_official | sign-in: visitor | else 403
 rulebooks:definition-products | GET | definition_draft | 200: planner | 403: administrator case_manager decision_maker
     supervisor finance_clerk auditor | sign-in: visitor | else 404
@@ -33,6 +42,9 @@ rulebooks:definition-version-edit | GET | definition_draft | 200: planner | 403:
     decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
 rulebooks:definition-version-edit | GET | definition_version | 302: planner | 404: other_official | sign-in: visitor |
     else 403
+rulebooks:definition-version-export | GET | definition_draft | 200: officials | sign-in: visitor | else 404
+rulebooks:definition-version-export | GET | definition_version | 200: officials | 404: other_official | sign-in: visitor
+    | else 403
 rulebooks:definition-version-publish | GET | definition_draft | 200: planner | 403: administrator case_manager
     decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
 rulebooks:definition-version-publish | POST | definition_draft | 403: administrator case_manager decision_maker
