@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from rulebooks.calculation.outcome import Refusal
-from rulebooks.calculation.texts import Texts
 
 
 class PeriodRefusalCode(StrEnum):
@@ -21,9 +20,4 @@ class PeriodRefusalCode(StrEnum):
 class PeriodRefusal(Refusal):
     """The rules do not allow it: nothing is saved. `text` says what to do, in three languages."""
 
-    code: PeriodRefusalCode  # type: ignore[assignment]
-
-    def __init__(self, code: PeriodRefusalCode, text: Texts) -> None:
-        Exception.__init__(self, code.value)
-        self.code = code
-        self.text = text
+    code: PeriodRefusalCode
