@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+import holidays
+
 from rulebooks.actions import (
     AttachmentDetails,
+    BandDetails,
     CallDetails,
     ProductDetails,
     ValueDetails,
     add_attachment_requirement,
+    add_bands,
     add_call,
     add_product,
     create_definition,
@@ -22,7 +26,7 @@ from rulebooks.actions import (
     publish_rulebook_version,
 )
 from rulebooks.checklist import allowed_municipality_codes
-from rulebooks.models import Call, RulebookVersion
+from rulebooks.models import CalendarDay, Call, DefinitionVersion, RulebookVersion
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.core import clock
@@ -32,6 +36,7 @@ from voucher_portal.site.demo.vouchers import DemoVoucher, Texts
 
 FIRST_DAY = datetime.date(2023, 1, 1)
 WRITTEN = datetime.datetime(2022, 12, 19, 10, tzinfo=clock.HELSINKI)
+_CODES = {"fi": "fi", "sv": "sv_FI", "en": "en_US"}
 CALL_OPENS = datetime.datetime(2022, 12, 20, 8, tzinfo=clock.HELSINKI)
 
 _RULEBOOKS: tuple[tuple[str, Texts, Texts], ...] = (
@@ -175,14 +180,7 @@ def publish_voucher(house: House, voucher: DemoVoucher, terms: dict[str, Ruleboo
         )
         columns = _columns(house.organiser, voucher, terms)
         draft = edit_definition_draft(version=draft, changes=columns, expected_version=None, by=planner)  # type: ignore[arg-type]
-        for product in voucher.products:
-            add_product(
-                version=draft,
-                details=ProductDetails(unit=product.unit, **in_three("name", product.name)),
-                value=ValueDetails(Decimal(product.value)),
-                expected_version=None,
-                by=planner,
-            )
+        _add_products(draft, voucher, planner)
         _require_attachments(draft, planner)
         draft.refresh_from_db()
         version = publish_definition_version(version=draft, expected_version=None, by=planner)
@@ -190,6 +188,50 @@ def publish_voucher(house: House, voucher: DemoVoucher, terms: dict[str, Ruleboo
         fi, sv, en = _CALL_MESSAGE
         details = CallDetails(opens_at=CALL_OPENS, message_fi=fi, message_sv=sv, message_en=en)
         return open_call(call=add_call(version=version, details=details, by=planner), by=planner)
+
+
+def _add_products(draft: DefinitionVersion, voucher: DemoVoucher, planner: Actor) -> None:
+    """The products with their values and, where the voucher has a week of its own, their hours."""
+    products = [
+        add_product(
+            version=draft,
+            details=ProductDetails(unit=product.unit, **in_three("name", product.name)),
+            value=ValueDetails(Decimal(product.value)),
+            expected_version=None,
+            by=planner,
+        ).product
+        for product in voucher.products
+    ]
+    for band in voucher.bands:
+        hours = BandDetails(products[band.product], band.days, band.start * 60, band.end * 60)
+        add_bands(version=draft, details=hours, expected_version=None, by=planner)
+    if voucher.bands:
+        start, end = (hour * 60 for hour in voucher.hours)
+        changes = {"service_from": start, "service_until": end, "base_product": products[0]}
+        edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)  # type: ignore[arg-type]
+        _know_holidays(draft.organiser, voucher.year)
+
+
+def _know_holidays(organiser: Organisation, year: int) -> None:
+    """The holidays and the eves of a year in the organiser's calendar."""
+    names = {language: holidays.country_holidays("FI", years=year, language=code) for language, code in _CODES.items()}
+    CalendarDay.objects.bulk_create(
+        (
+            CalendarDay(
+                organiser=organiser,
+                date=day,
+                kind="eve" if _is_eve(day) else "holiday",
+                **{f"name_{language}": str(days[day]) for language, days in names.items()},
+            )
+            for day in names["fi"]
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _is_eve(day: datetime.date) -> bool:
+    """The package counts Christmas Eve and Midsummer Eve, a Friday, as holidays."""
+    return (day.month, day.day) == (12, 24) or (day.month == 6 and day.isoweekday() == 5)
 
 
 def _require_attachments(draft, planner: Actor) -> None:  # type: ignore[no-untyped-def]
@@ -206,8 +248,9 @@ def _columns(organiser: Organisation, voucher: DemoVoucher, terms: dict[str, Rul
         **in_three("decision_reasons", _REASONS),
         **in_three("review_instructions", _REVIEW),
         "municipality_codes": sorted(allowed_municipality_codes(organiser)),
-        "go_live_date": FIRST_DAY,
-        "period": period(FIRST_DAY, None),
+        "go_live_date": datetime.date(voucher.year, 1, 1),
+        "period": period(datetime.date(voucher.year, 1, 1), None),
+        "partial_month": voucher.partial_month,
         "price_model": "free_pricing",
         "is_free_for_client": voucher.is_free,
         "event_form": voucher.event_form,
