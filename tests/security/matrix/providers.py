@@ -26,6 +26,10 @@ providers:application-prices | GET | application_draft | 200: provider_administr
     billing_user | else 404
 providers:application-prices | POST | application_draft | 403: worker second_worker billing_user | 422:
     provider_administrator | else 404
+providers:application-questions | GET | application_draft | 200: provider_administrator | 403: worker second_worker
+    billing_user | else 404
+providers:application-questions | POST | application_draft | 403: worker second_worker billing_user | 422:
+    provider_administrator | else 404
 providers:application-start | GET | call | 200: provider_administrator other_provider_administrator | 404:
     other_official | else 403
 providers:application-start | POST | call | 302: provider_administrator other_provider_administrator | 404:
