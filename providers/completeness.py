@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from providers import rules
 from providers.models import Application, ApprovalDecision, Attachment, RulebookAcceptance
 from providers.rules import Gap, MissingItem
-from rulebooks.models import Call, DefinitionVersion, Product, ProductValue, RulebookVersion
+from rulebooks.models import ApplicationQuestion, Call, DefinitionVersion, Product, ProductValue, RulebookVersion
+from rulebooks.models.conditions import QuestionKind
 from rulebooks.rules import PriceRefusal, PriceRefusalCode, price_refusal
 from voucher_portal.core import clock, periods
 from voucher_portal.core.money import format_euro
@@ -107,6 +108,28 @@ def acceptances_needed(application: Application) -> list[AcceptanceNeeded]:
     return [AcceptanceNeeded(rulebook, given.get(rulebook.pk)) for rulebook in wanted]
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A question of the definition with the company's answer, empty where there is none."""
+
+    question: ApplicationQuestion
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """The answer as people read it."""
+        if self.question.kind == QuestionKind.YES_NO:
+            return str({"yes": _("Kyllä"), "no": _("Ei")}.get(self.text, ""))
+        return self.text
+
+
+def answers_of(application: Application) -> list[Answered]:
+    """The questions of the definition version in their order. No query `with_contents()`."""
+    given = {row.question_id: row.text for row in application.question_answers.all()}
+    questions = application.call.version_of_definition.questions.all()
+    return [Answered(question, given.get(question.pk, "")) for question in questions]
+
+
 def facts_of(application: Application) -> rules.ApplicationFacts:
     """The facts of an application read `with_contents()`. Four queries."""
     version = application.call.version_of_definition
@@ -126,6 +149,10 @@ def facts_of(application: Application) -> rules.ApplicationFacts:
         acceptances=tuple(
             rules.AcceptanceFact(str(needed.version.rulebook), needed.acceptance is not None)
             for needed in acceptances_needed(application)
+        ),
+        questions=tuple(
+            rules.QuestionFact(str(row.question), row.question.is_mandatory, bool(row.text))
+            for row in answers_of(application)
         ),
     )
 
@@ -199,6 +226,7 @@ _TEXTS: dict[Gap, str | Promise] = {
     Gap.NO_ATTACHMENT: _("Pakollinen liite puuttuu: {subject}"),
     Gap.NO_EXPIRY: _("Liitteen viimeinen voimassaolopäivä puuttuu: {subject}"),
     Gap.EXPIRED: _("Liite on vanhentunut: {subject}"),
+    Gap.NO_ANSWER: _("Vastaus puuttuu: {subject}"),
     Gap.NOT_ACCEPTED: _("Hyväksymättä: {subject}"),
 }
 _BY_MUNICIPALITY = (Gap.OUTSIDE_AREA, Gap.NOT_SERVED, Gap.ALREADY_APPLIED)

@@ -19,6 +19,7 @@ class Section(StrEnum):
     OFFICES = "offices"
     PRICES = "prices"
     ATTACHMENTS = "attachments"
+    QUESTIONS = "questions"
     DESCRIPTION = "description"
     ACCEPTANCES = "acceptances"
 
@@ -39,6 +40,7 @@ class Gap(StrEnum):
     NO_ATTACHMENT = "no_attachment"
     NO_EXPIRY = "no_expiry"
     EXPIRED = "expired"
+    NO_ANSWER = "no_answer"
     NOT_ACCEPTED = "not_accepted"
 
 
@@ -72,6 +74,15 @@ class AttachmentFact:
 
 
 @dataclass(frozen=True)
+class QuestionFact:
+    """A question of the definition: must it be answered, and is it?"""
+
+    text: str
+    is_mandatory: bool
+    is_answered: bool
+
+
+@dataclass(frozen=True)
 class AcceptanceFact:
     """A rulebook version, or data-processing terms, that the company has to accept."""
 
@@ -98,6 +109,7 @@ class ApplicationFacts:
     prices: tuple[PriceFact, ...]
     attachments: tuple[AttachmentFact, ...]
     acceptances: tuple[AcceptanceFact, ...]
+    questions: tuple[QuestionFact, ...] = ()
 
 
 def missing_items(facts: ApplicationFacts, today: datetime.date) -> list[MissingItem]:
@@ -107,6 +119,11 @@ def missing_items(facts: ApplicationFacts, today: datetime.date) -> list[Missing
         *_missing_of_offices(facts),
         *_missing_of_prices(facts.prices),
         *_missing_of_attachments(facts.attachments, today),
+        *(
+            MissingItem(Section.QUESTIONS, Gap.NO_ANSWER, fact.text)
+            for fact in facts.questions
+            if fact.is_mandatory and not fact.is_answered
+        ),
         *(
             MissingItem(Section.ACCEPTANCES, Gap.NOT_ACCEPTED, fact.name)
             for fact in facts.acceptances

@@ -44,6 +44,7 @@ urlpatterns = [
     path("applications/<pid:public_id>/", applications.application_detail, name="application-detail"),
     path("applications/<pid:public_id>/edit/", applications.application_edit, name="application-edit"),
     path("applications/<pid:public_id>/offices/", application_sections.offices, name="application-offices"),
+    path("applications/<pid:public_id>/questions/", application_sections.questions, name="application-questions"),
     path("applications/<pid:public_id>/prices/", application_sections.prices, name="application-prices"),
     path(
         "applications/<pid:public_id>/attachments/",

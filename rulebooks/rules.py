@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from rulebooks.calculation.bands import Stretch
 from voucher_portal.core.periods import DateRange, overlaps
 
 PRICE_CAP = "price_cap"
 FIXED = "fixed"
+FLAT = "flat"
+PERCENTAGE = "percentage"
 #: In which units a product may be sold, by the way its service is logged.
 UNITS_OF_EVENT_FORM = {
     "visit": ("h", "käynti"),
@@ -81,13 +84,49 @@ class Section(StrEnum):
 
     BASICS = "basics"
     AREA = "area"
-    PRODUCTS = "products"
-    PRICING = "pricing"
-    EVENTS = "events"
-    TERMS = "terms"
-    ATTACHMENTS = "attachments"
-    TEXTS = "texts"
     CONTACTS = "contacts"
+    EVENTS = "events"
+    PRICING = "pricing"
+    VALUE = "value"
+    VALUE_SOURCE = "value-source"
+    PRODUCTS = "products"
+    BANDS = "bands"
+    BALANCE = "balance"
+    LOGGING = "logging"
+    ABSENCES = "absences"
+    CANCELLATIONS = "cancellations"
+    TRAVEL = "travel"
+    BILLING = "billing"
+    TERMS = "terms"
+    REGISTRATIONS = "registrations"
+    ATTACHMENTS = "attachments"
+    QUESTIONS = "questions"
+    ACTIVATION = "activation"
+    TEXTS = "texts"
+    FEEDBACK = "feedback"
+    RETENTION = "retention"
+
+
+#: Pages that only some ways of logging need; every other page is for all.
+_SECTIONS_OF_EVENT_FORMS = {
+    Section.BANDS: ("visit",),
+    Section.ABSENCES: ("day", "month", "stay"),
+    Section.CANCELLATIONS: ("visit", "pieces", "treatment"),
+    Section.TRAVEL: ("visit", "pieces", "treatment"),
+}
+
+
+def sections_of(event_form: str, value_model: str, has_bands: bool = False) -> tuple[Section, ...]:
+    """The pages of a draft: those that its way of logging and its value model need.
+
+    Time bands that were written before the way of logging changed can still be opened, to be removed.
+    """
+    left_out = {section for section, forms in _SECTIONS_OF_EVENT_FORMS.items() if event_form not in forms}
+    if has_bands:
+        left_out.discard(Section.BANDS)
+    if value_model == FLAT:
+        left_out.add(Section.VALUE_SOURCE)
+    return tuple(section for section in Section if section not in left_out)
 
 
 class GapCode(StrEnum):
@@ -113,16 +152,41 @@ class GapCode(StrEnum):
     CONTACT_PHONE = "contact_phone"
     NO_APPROVAL = "no_approval"
     HEADINGS_DIFFER = "headings_differ"
+    VALUE_PERCENT = "value_percent"
+    INCOME_TABLE = "income_table"
+    INCOME_EDITION = "income_edition"
+    FREE_WITH_OWN_SHARE = "free_with_own_share"
+    TRAVEL_EDITION = "travel_edition"
+    PERCENT_OVER_100 = "percent_over_100"
+    BAND_GAP = "band_gap"
+    BANDS_NOT_FOR_FORM = "bands_not_for_form"
+    BAND_OF_NO_VALUE = "band_of_no_value"
+    PRODUCT_WITHOUT_BAND = "product_without_band"
+    BASE_PRODUCT = "base_product"
+    NO_HOLIDAYS = "no_holidays"
+    NO_HOLIDAY_BAND = "no_holiday_band"
+    PARTIAL_MONTH = "partial_month"
+    FEEDBACK_LINES = "feedback_lines"
+    NO_CALL = "no_call"
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that publishing still needs: on which page, what, of what and in which language."""
+    """One thing that publishing still needs: on which page, what, of what and in which language.
+
+    `stretches` are the hours it is about.
+    """
 
     section: Section
     code: GapCode
     subject: str = ""
     language: str = ""
+    stretches: tuple[Stretch, ...] = ()
+
+
+def in_page_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    order = list(Section)
+    return tuple(sorted(gaps, key=lambda gap: order.index(gap.section)))
 
 
 @dataclass(frozen=True)
@@ -174,8 +238,7 @@ def launch_gaps(facts: LaunchFacts) -> tuple[Gap, ...]:
         found.append(Gap(Section.CONTACTS, GapCode.CONTACT_NAME))
     if not facts.contact_phone.strip():
         found.append(Gap(Section.CONTACTS, GapCode.CONTACT_PHONE))
-    order = list(Section)
-    return tuple(sorted(found, key=lambda gap: order.index(gap.section)))
+    return in_page_order(found)
 
 
 def _area_gaps(facts: LaunchFacts) -> Iterator[Gap]:
@@ -239,9 +302,9 @@ def _start(days: DateRange) -> datetime.date:
 
 def _event_and_term_gaps(facts: LaunchFacts) -> Iterator[Gap]:
     if not is_billing_prefix(facts.billing_prefix):
-        yield Gap(Section.EVENTS, GapCode.BILLING_PREFIX)
+        yield Gap(Section.BILLING, GapCode.BILLING_PREFIX)
     elif facts.is_billing_prefix_taken:
-        yield Gap(Section.EVENTS, GapCode.BILLING_PREFIX_TAKEN)
+        yield Gap(Section.BILLING, GapCode.BILLING_PREFIX_TAKEN)
     if not facts.has_rulebook:
         yield Gap(Section.TERMS, GapCode.NO_RULEBOOK)
     if not facts.has_data_processing_terms:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from rulebooks.reading.days import told_hours
 from rulebooks.rules import Gap, GapCode, Section
 from voucher_portal.core.regions import municipalities
 
@@ -17,14 +18,54 @@ if TYPE_CHECKING:
 SECTION_TITLES: Mapping[Section, _StrPromise] = {
     Section.BASICS: _("Perustiedot"),
     Section.AREA: _("Kunnat ja käyttöönotto"),
-    Section.PRODUCTS: _("Tuotteet ja arvot"),
-    Section.PRICING: _("Hinta ja asiakkaan osuus"),
-    Section.EVENTS: _("Käyntien kirjaaminen ja laskutus"),
-    Section.TERMS: _("Sääntökirjat ja ehdot"),
-    Section.ATTACHMENTS: _("Hakemuksen liitteet"),
-    Section.TEXTS: _("Päätöksen tekstit"),
     Section.CONTACTS: _("Yhteystiedot"),
+    Section.EVENTS: _("Kirjaustapa"),
+    Section.PRICING: _("Hinta ja asiakkaan osuus"),
+    Section.VALUE: _("Mistä arvo tulee"),
+    Section.VALUE_SOURCE: _("Osuus tai tulotaulukko"),
+    Section.PRODUCTS: _("Tuotteet ja arvot"),
+    Section.BANDS: _("Aikaikkunat"),
+    Section.BALANCE: _("Setelin määrä"),
+    Section.LOGGING: _("Kirjaamisen ajat"),
+    Section.ABSENCES: _("Poissaolot ja vajaat kuukaudet"),
+    Section.CANCELLATIONS: _("Peruutukset"),
+    Section.TRAVEL: _("Matkakorvaus"),
+    Section.BILLING: _("Laskutus"),
+    Section.TERMS: _("Sääntökirjat ja ehdot"),
+    Section.REGISTRATIONS: _("Vaadittavat rekisteröinnit"),
+    Section.ATTACHMENTS: _("Hakemuksen liitteet"),
+    Section.QUESTIONS: _("Hakemuksen kysymykset"),
+    Section.ACTIVATION: _("Setelin käyttöönotto tuottajalla"),
+    Section.TEXTS: _("Päätöksen tekstit"),
+    Section.FEEDBACK: _("Asiakkaan palaute"),
+    Section.RETENTION: _("Säilytysaika"),
 }
+
+#: The task list of a draft, in parts that a planner can do in one sitting.
+SECTION_GROUPS: tuple[tuple[_StrPromise, tuple[Section, ...]], ...] = (
+    (_("Mikä palveluseteli"), (Section.BASICS, Section.AREA, Section.CONTACTS)),
+    (
+        _("Palvelu ja sen arvo"),
+        (
+            Section.EVENTS,
+            Section.PRICING,
+            Section.VALUE,
+            Section.VALUE_SOURCE,
+            Section.PRODUCTS,
+            Section.BANDS,
+            Section.BALANCE,
+        ),
+    ),
+    (
+        _("Kirjaaminen ja laskutus"),
+        (Section.LOGGING, Section.ABSENCES, Section.CANCELLATIONS, Section.TRAVEL, Section.BILLING),
+    ),
+    (
+        _("Tuottajat"),
+        (Section.TERMS, Section.REGISTRATIONS, Section.ATTACHMENTS, Section.QUESTIONS, Section.ACTIVATION),
+    ),
+    (_("Päätös ja sen jälkeen"), (Section.TEXTS, Section.FEEDBACK, Section.RETENTION)),
+)
 
 _LANGUAGES: Mapping[str, _StrPromise] = {"fi": _("suomeksi"), "sv": _("ruotsiksi"), "en": _("englanniksi")}
 
@@ -35,6 +76,7 @@ _FIELDS: Mapping[str, _StrPromise] = {
     "law_sections": _("Sovelletut lainkohdat"),
     "decision_reasons": _("Päätöksen perustelujen pohja"),
     "review_instructions": _("Oikaisuvaatimusohje"),
+    "feedback_questions": _("Palautekysymykset"),
     "text": _("Teksti"),
     "changelog": _("Mikä muuttui"),
     "body": _("Hyväksynyt toimielin"),
@@ -71,6 +113,38 @@ _GAPS: Mapping[GapCode, _StrPromise] = {
     GapCode.HEADINGS_DIFFER: _(
         "Tekstissä {language} on eri otsikot kuin suomeksi. Kirjoita samat otsikot samassa järjestyksessä."
     ),
+    GapCode.VALUE_PERCENT: _("Kirjoita, kuinka monta prosenttia hinnasta palveluseteli kattaa."),
+    GapCode.INCOME_TABLE: _("Valitse taulukko, josta asiakkaan arvo lasketaan."),
+    GapCode.INCOME_EDITION: _(
+        "Taulukossa {subject} ei ole lukuja version ensimmäiselle päivälle. Lisää luvut taulukkoon tai vaihda taulukko."
+    ),
+    GapCode.FREE_WITH_OWN_SHARE: _(
+        "Palvelu on asiakkaalle maksuton, mutta arvo jättää asiakkaalle osuuden. Muuta toinen niistä."
+    ),
+    GapCode.TRAVEL_EDITION: _(
+        "Taulukossa {subject} ei ole kilometrikorvausta version ensimmäiselle päivälle. Lisää se taulukkoon."
+    ),
+    GapCode.PERCENT_OVER_100: _("Prosentti on yli 100. Kirjoita enintään 100."),
+    GapCode.BAND_GAP: _("{subject}: aikaikkuna puuttuu. Lisää aikaikkuna tai muuta palvelun kellonaikoja."),
+    GapCode.BANDS_NOT_FOR_FORM: _(
+        "Valitussa kirjaustavassa ei ole kellonaikoja. Poista aikaikkunat tai vaihda kirjaustapa käynniksi."
+    ),
+    GapCode.BAND_OF_NO_VALUE: _(
+        "{subject}: tuotteella on aikaikkuna mutta ei arvoa. Lisää arvo tai poista aikaikkuna."
+    ),
+    GapCode.PRODUCT_WITHOUT_BAND: _(
+        "{subject}: tuotteella ei ole aikaikkunaa, joten sitä ei voi käyttää. Lisää aikaikkuna tai poista tuote."
+    ),
+    GapCode.BASE_PRODUCT: _(
+        "Valitse perustuote, jonka saldosta otetaan aika, kun asiakkaan setelillä ei ole aikaikkunan tuotetta."
+    ),
+    GapCode.NO_HOLIDAYS: _("Kalenterissa ei ole pyhäpäiviä vuodelle {subject}. Lisää ne kalenteriin ennen julkaisua."),
+    GapCode.NO_HOLIDAY_BAND: _("Pyhäpäiville ei ole omaa aikaikkunaa: pyhäpäivä lasketaan viikonpäivänsä mukaan."),
+    GapCode.PARTIAL_MONTH: _("Valitse, miten vajaa kuukausi maksetaan."),
+    GapCode.FEEDBACK_LINES: _(
+        "Palautekysymyksiä on eri määrä eri kielillä. Kirjoita samat kysymykset samassa järjestyksessä."
+    ),
+    GapCode.NO_CALL: _("Palvelusetelillä ei ole avointa hakua. Kun olet julkaissut version, avaa haku tuottajille."),
 }
 
 
@@ -78,6 +152,8 @@ def gap_message(gap: Gap) -> _StrPromise:
     """What publishing still needs, as a sentence."""
     places = municipalities()
     subject: str | _StrPromise = _FIELDS.get(gap.subject, gap.subject)
+    if gap.stretches:
+        subject = told_hours(gap.stretches)
     if gap.code is GapCode.AREA_OUTSIDE and gap.subject in places:
         subject = places[gap.subject].name()
     return format_lazy(_GAPS[gap.code], subject=subject, language=_LANGUAGES.get(gap.language, ""))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from providers import completeness
 from providers.actions import correspondence
 from providers.actions.people import acting_person
-from providers.models import Application, ApplicationPrice, Office, Provider, RulebookAcceptance
+from providers.models import Application, ApplicationAnswer, ApplicationPrice, Office, Provider, RulebookAcceptance
 from providers.transitions import ApplicationState, ProviderState
 from rulebooks.models import Call, RulebookVersion
 from voucher_portal.accounts.actor import Actor
@@ -101,6 +101,27 @@ def describe_service(*, application: Application, answers: str, expected_version
     application = lock_editable(application, expected_version)
     application.answers = answers
     application.save(update_fields=["answers"])
+    return bump(application)
+
+
+@transaction.atomic
+def answer_questions(
+    *, application: Application, answers: Mapping[int, str], expected_version: int | None, by: Actor
+) -> Application:
+    """The answers by question id; an empty one takes an earlier answer away.
+
+    Raises RuleViolation for a question of another definition.
+    """
+    application = lock_editable(application, expected_version)
+    asked = {question.pk for question in application.call.version_of_definition.questions.all()}
+    if not answers.keys() <= asked:
+        raise RuleViolation(_("Tämä kysymys ei kuulu hakemukseen."), code="foreign_question")
+    given = {question_id: text for question_id, text in answers.items() if text}
+    application.question_answers.filter(question__in=answers.keys() - given.keys()).delete()
+    for question_id, text in given.items():
+        ApplicationAnswer.objects.update_or_create(
+            application=application, question_id=question_id, defaults={"text": text}
+        )
     return bump(application)
 
 

@@ -11,11 +11,19 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from providers.completeness import AcceptanceNeeded, PricedProduct, refusal_of, refusal_text
+from providers.completeness import (
+    AcceptanceNeeded,
+    Answered,
+    PricedProduct,
+    answers_of,
+    refusal_of,
+    refusal_text,
+)
 from providers.forms.fields import VersionedForm
 from providers.models import Application, Office
 from providers.transitions import ApplicationState
-from rulebooks.models import AttachmentRequirement, DefinitionVersion, RulebookVersion
+from rulebooks.models import ApplicationQuestion, AttachmentRequirement, DefinitionVersion, RulebookVersion
+from rulebooks.models.conditions import QuestionKind
 from voucher_portal.core import clock
 from voucher_portal.core.form_fields import (
     EuroField,
@@ -130,6 +138,35 @@ class DescriptionForm(VersionedForm):
     @classmethod
     def for_application(cls, application: Application, data: Any = None) -> DescriptionForm:
         return cls(data, initial={"version": application.version, "answers": application.answers})
+
+
+class QuestionsForm(VersionedForm):
+    """The questions of the definition; a draft may leave any of them open."""
+
+    def __init__(self, *args: Any, answered: Iterable[Answered], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.asked = {f"answer_{row.question.public_id}": row.question for row in answered}
+        for name, question in self.asked.items():
+            field = _answer_field(question)
+            self.fields[name] = needed_later(field) if question.is_mandatory else field
+
+    @classmethod
+    def for_application(cls, application: Application, data: Any = None) -> QuestionsForm:
+        answered = answers_of(application)
+        initial: dict[str, Any] = {f"answer_{row.question.public_id}": row.text for row in answered}
+        return cls(data, answered=answered, initial={**initial, "version": application.version})
+
+    def answers(self) -> dict[int, str]:
+        return {question.pk: self.cleaned_data[name] for name, question in self.asked.items()}
+
+
+def _answer_field(question: ApplicationQuestion) -> forms.Field:
+    if question.kind == QuestionKind.YES_NO:
+        choices = [("yes", _("Kyllä")), ("no", _("Ei"))]
+        return forms.ChoiceField(label=str(question), choices=choices, required=False, widget=forms.RadioSelect)
+    return forms.CharField(
+        label=str(question), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class AcceptanceForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from providers.models.office import Office
 from providers.models.provider import Provider
 from providers.transitions import APPLICATION_TRANSITIONS, ApplicationState
-from rulebooks.models import AttachmentRequirement, Call, Product, ProductValue, RulebookVersion
+from rulebooks.models import ApplicationQuestion, AttachmentRequirement, Call, Product, ProductValue, RulebookVersion
 from voucher_portal.accounts.models import Organisation, User
 from voucher_portal.core.history import tracked
 from voucher_portal.core.models.base import PublicModel, VersionedModel
@@ -78,20 +78,23 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         ).prefetch_related(
             "offices",
             "prices",
+            "question_answers",
             models.Prefetch("attachments", queryset=Attachment.objects.current()),
             f"{version}__attachment_requirements",
+            f"{version}__questions",
             models.Prefetch(f"{version}__values", queryset=ProductValue.objects.select_related("product")),
         )
 
     def with_missing_counts(self) -> ApplicationQuerySet:
-        """How many prices, mandatory attachments and acceptances a draft still lacks.
+        """How many prices, mandatory attachments, answers and acceptances a draft still lacks.
 
-        Three numbers for a list, in its own query; the full checklist is `completeness.py`.
+        Four numbers for a list, in its own query; the full checklist is `completeness.py`.
         """
         version = models.OuterRef("call__version_of_definition")
         mine = models.OuterRef(models.OuterRef("pk"))
         priced = ApplicationPrice.objects.filter(application=mine, product=models.OuterRef("product"))
         given = Attachment.objects.current().filter(application=mine, requirement=models.OuterRef("pk"))
+        answered = ApplicationAnswer.objects.filter(application=mine, question=models.OuterRef("pk")).exclude(text="")
         accepted = RulebookAcceptance.objects.filter(
             provider=models.OuterRef(models.OuterRef("provider")), rulebook_version=models.OuterRef("pk")
         )
@@ -101,6 +104,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             ),
             missing_attachment_count=_count(
                 AttachmentRequirement.objects.filter(~models.Exists(given), version=version, is_mandatory=True)
+            ),
+            missing_answer_count=_count(
+                ApplicationQuestion.objects.filter(~models.Exists(answered), version=version, is_mandatory=True)
             ),
             missing_acceptance_count=_count(
                 RulebookVersion.objects.filter(~models.Exists(accepted), _named_by_definition())
@@ -176,6 +182,21 @@ class ApplicationPrice(PublicModel):
         constraints = [
             models.UniqueConstraint(fields=["application", "product"], name="application_price_once"),
             models.CheckConstraint(name="application_price_not_negative", condition=Q(price__gte=0)),
+        ]
+
+
+@tracked(exclude=["text"])
+class ApplicationAnswer(PublicModel):
+    """The company's answer to a question of the definition: its own words, or "yes" or "no"."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="question_answers")
+    question = models.ForeignKey(ApplicationQuestion, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("vastaus"))
+
+    class Meta:
+        ordering = ["question__position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "question"], name="application_answer_once"),
         ]
 
 

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from providers import completeness
-from providers.actions.applications import accept_rulebooks, choose_area, describe_service, set_prices
+from providers.actions.applications import (
+    accept_rulebooks,
+    answer_questions,
+    choose_area,
+    describe_service,
+    set_prices,
+)
 from providers.actions.attachments import DOCUMENT_KIND, add_attachment, remove_attachment
 from providers.forms.applications import (
     AcceptanceForm,
@@ -17,6 +23,7 @@ from providers.forms.applications import (
     AttachmentForm,
     DescriptionForm,
     PricesForm,
+    QuestionsForm,
 )
 from providers.models import Application, Attachment
 from providers.views.applications import own_application
@@ -102,6 +109,31 @@ def description(request: HttpRequest, public_id: str) -> HttpResponse:
             return _saved(request, application)
     context = {"application": application, "form": form}
     template = "providers/application_description.html"
+    return form_page(request, template, context, form, stale_rows=done.stale_rows)
+
+
+@require_http_methods(["GET", "POST"])
+def questions(request: HttpRequest, public_id: str) -> HttpResponse:
+    application = _editable(request, public_id)
+    if application is None:
+        return redirect("providers:application-detail", public_id)
+    form = QuestionsForm.for_application(application, posted(request))
+    done = Attempt()
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            lambda: answer_questions(
+                application=application,
+                answers=form.answers(),
+                expected_version=form.cleaned_data["version"],
+                by=actor_of(request),
+            ),
+            QuestionsForm.for_application,
+        )
+        if done:
+            return _saved(request, application)
+    context = {"application": application, "form": form}
+    template = "providers/application_questions.html"
     return form_page(request, template, context, form, stale_rows=done.stale_rows)
 
 

@@ -109,6 +109,12 @@ _STEPS: tuple[tuple[Section, str | Promise, str | Promise, str], ...] = (
         "providers:application-attachments",
     ),
     (
+        Section.QUESTIONS,
+        gettext_lazy("Kysymykset"),
+        gettext_lazy("Järjestäjän kysymykset tästä palvelusta."),
+        "providers:application-questions",
+    ),
+    (
         Section.DESCRIPTION,
         gettext_lazy("Kuvaus palvelusta"),
         gettext_lazy("Vapaaehtoinen, mutta auttaa käsittelijää."),
@@ -124,7 +130,8 @@ _STEPS: tuple[tuple[Section, str | Promise, str | Promise, str], ...] = (
 
 
 def steps_of(application: Application, missing: list[MissingItem]) -> list[Step]:
-    """The sections in their order with what each still lacks."""
+    """The sections in their order with what each still lacks. Questions only where some are asked."""
+    asks = bool(application.call.version_of_definition.questions.all())
     return [
         Step(
             section,
@@ -135,6 +142,7 @@ def steps_of(application: Application, missing: list[MissingItem]) -> list[Step]
             is_voluntary=section is Section.DESCRIPTION,
         )
         for section, title, hint, url_name in _STEPS
+        if asks or section is not Section.QUESTIONS
     ]
 
 
@@ -193,6 +201,7 @@ def contents_of(application: Application) -> dict[str, object]:
     return {
         "version": application.call.version_of_definition,
         "products": completeness.products_to_price(application),
+        "answered": completeness.answers_of(application),
         "attachments": [row for row in application.attachments.all() if row.removed_at is None],
         "acceptances": completeness.acceptances_needed(application),
     }

@@ -2,88 +2,30 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import TypedDict
-
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks import rules
+from rulebooks.actions.copies import columns_of_version, copy_parts, copy_products
+from rulebooks.actions.definition_changes import (
+    SETTLED,
+    DefinitionChanges,
+    DefinitionNames,
+    refuse_billing_prefix,
+    refuse_changes,
+    refuse_name_in_use,
+    settle,
+)
 from rulebooks.actions.drafts import close_previous, locked_definition_draft, refuse_gaps, set_columns
-from rulebooks.checklist import allowed_municipality_codes, definition_gaps, is_billing_prefix_taken
-from rulebooks.models import AttachmentRequirement, Definition, DefinitionVersion, ProductValue, RulebookVersion
-from rulebooks.models.terms import Exhaustion
-from rulebooks.wording import gap_message
+from rulebooks.checklist import definition_gaps
+from rulebooks.models import Definition, DefinitionVersion
 from voucher_portal.accounts.models import Organisation, OrganiserUnit
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
-from voucher_portal.core.periods import DateRange, first_day
-from voucher_portal.core.regions import municipalities
+from voucher_portal.core.periods import first_day
 from voucher_portal.core.transitions import ActorLike, apply, record_transition
 from voucher_portal.core.versions import bump
-
-_OWN_TO_EACH_VERSION = {
-    "id",
-    "public_id",
-    "created_at",
-    "version",
-    "number",
-    "state",
-    "period",
-    "published_at",
-    "published_by",
-}
-
-
-class DefinitionNames(TypedDict):
-    """The name of a voucher in three languages."""
-
-    name_fi: str
-    name_sv: str
-    name_en: str
-
-
-class DefinitionChanges(TypedDict, total=False):
-    """What the pages of a draft may change; each page gives its own part."""
-
-    unit: OrganiserUnit
-    specialty: str
-    legal_basis: str
-    precondition: str
-    description_fi: str
-    description_sv: str
-    description_en: str
-    granting_criteria_fi: str
-    granting_criteria_sv: str
-    granting_criteria_en: str
-    municipality_codes: list[str]
-    go_live_date: datetime.date | None
-    period: DateRange | None
-    price_model: str
-    is_free_for_client: bool
-    exhaustion: str
-    activation_mode: str
-    event_form: str
-    rounding_mode: str
-    rounding_minutes: int
-    minimum_billable_minutes: int
-    logging_window_days: int
-    billing_prefix: str
-    general_rulebook: RulebookVersion | None
-    service_rulebook: RulebookVersion | None
-    data_processing_terms: RulebookVersion | None
-    law_sections_fi: str
-    law_sections_sv: str
-    law_sections_en: str
-    decision_reasons_fi: str
-    decision_reasons_sv: str
-    decision_reasons_en: str
-    review_instructions_fi: str
-    review_instructions_sv: str
-    review_instructions_en: str
-    contact_name: str
-    contact_phone: str
 
 
 @transaction.atomic
@@ -91,12 +33,12 @@ def create_definition(
     *, organiser: Organisation, names: DefinitionNames, changes: DefinitionChanges, by: ActorLike
 ) -> DefinitionVersion:
     """A new voucher with its first draft. Raises RuleViolation for a name in use or a wrong unit."""
-    _refuse_name_in_use(organiser.pk, names["name_fi"])
+    refuse_name_in_use(organiser.pk, names["name_fi"])
     definition = Definition.objects.create(organiser=organiser, **names)
     draft = DefinitionVersion(
         organiser=organiser, definition=definition, number=1, organiser_type=organiser.organiser_type, **changes
     )
-    _refuse_changes(draft, changes)
+    refuse_changes(draft, changes)
     draft.save()
     record_transition(draft, "draft", "", by=by)
     return draft
@@ -104,7 +46,7 @@ def create_definition(
 
 @transaction.atomic
 def add_definition_version(*, definition: Definition, by: ActorLike) -> DefinitionVersion:
-    """A new draft, a copy of the latest version with its values and attachments.
+    """A new draft, a copy of the latest version with everything that belongs to it.
 
     Raises RuleViolation when a draft exists already.
     """
@@ -113,16 +55,63 @@ def add_definition_version(*, definition: Definition, by: ActorLike) -> Definiti
     if latest.is_draft:
         raise RuleViolation(_("Luonnos on jo tehty. Jatka sitä tai julkaise se."), code="draft_exists")
     highest = locked.versions.aggregate(highest=Max("number"))["highest"]
-    copied = {
-        field.attname: getattr(latest, field.attname)
-        for field in DefinitionVersion._meta.concrete_fields
-        if field.name not in _OWN_TO_EACH_VERSION
-    }
-    draft = DefinitionVersion.objects.create(number=highest + 1, **copied)
-    _copy_values(latest, draft)
-    _copy_attachment_requirements(latest, draft)
+    draft = DefinitionVersion.objects.create(number=highest + 1, **columns_of_version(latest))
+    copy_parts(latest, draft, products={})
     record_transition(draft, "draft", "", by=by)
     return draft
+
+
+@transaction.atomic
+def copy_definition(
+    *, source: DefinitionVersion, names: DefinitionNames, unit: OrganiserUnit, billing_prefix: str, by: ActorLike
+) -> DefinitionVersion:
+    """A new voucher whose first draft has everything that the source has, but for its dates and references.
+
+    Raises RuleViolation for a name or a billing prefix in use, or a wrong unit.
+    """
+    refuse_name_in_use(source.organiser_id, names["name_fi"])
+    definition = Definition.objects.create(organiser_id=source.organiser_id, **names)
+    columns = {
+        **columns_of_version(source),
+        "definition_id": definition.pk,
+        "go_live_date": None,
+        "base_product_id": None,
+    }
+    draft = DefinitionVersion(number=1, **columns)
+    draft.unit, draft.billing_prefix = unit, billing_prefix
+    refuse_changes(draft, {"unit": unit})
+    refuse_billing_prefix(draft)
+    draft.save()
+    products = copy_products(source, draft)
+    copy_parts(source, draft, products)
+    if source.base_product_id in products:
+        set_columns(draft, {"base_product": products[source.base_product_id]})
+    record_transition(draft, "draft", "", by=by)
+    return draft
+
+
+@transaction.atomic
+def rename_definition(
+    *,
+    definition: Definition,
+    names: DefinitionNames,
+    former_names: list[str],
+    expected_version: int | None,
+    by: ActorLike,
+) -> Definition:
+    """Give a voucher another name; the one that it was published with stays among its former names.
+
+    Raises StaleVersion, and RuleViolation for a name in use.
+    """
+    locked = Definition.objects.select_for_update(of=("self",)).get(pk=definition.pk)
+    locked.check_version(expected_version)
+    refuse_name_in_use(locked.organiser_id, names["name_fi"], but=locked.pk)
+    kept = list(former_names)
+    if names["name_fi"] != locked.name_fi and locked.versions.published().exists():
+        kept.append(locked.name_fi)
+    kept = [name for name in dict.fromkeys(kept) if name != names["name_fi"]]
+    set_columns(locked, {**names, "former_names": kept})
+    return bump(locked)
 
 
 @transaction.atomic
@@ -143,11 +132,9 @@ def edit_definition_draft(
         _rename(locked.definition, names)
     for column, value in changes.items():
         setattr(locked, column, value)
-    _refuse_changes(locked, changes)
-    if locked.is_free_for_client:
-        # Free by law leaves no share, so there is nothing to split (domain.md C4, G7).
-        locked.exhaustion = Exhaustion.REFUSE
-    locked.save(update_fields=[*changes, "exhaustion"])
+    refuse_changes(locked, changes)
+    settle(locked)
+    locked.save(update_fields=[*changes, *SETTLED])
     return bump(locked)
 
 
@@ -177,85 +164,5 @@ def _rename(definition: Definition, names: DefinitionNames) -> None:
         return
     if locked.versions.published().exists():
         raise RuleViolation(_("Julkaistun palvelusetelin nimeä ei voi muuttaa."), field="name_fi", code="published")
-    _refuse_name_in_use(locked.organiser_id, names["name_fi"], but=locked.pk)
+    refuse_name_in_use(locked.organiser_id, names["name_fi"], but=locked.pk)
     set_columns(locked, names)
-
-
-def _refuse_name_in_use(organiser_id: int, name: str, but: int = 0) -> None:
-    if Definition.objects.filter(organiser_id=organiser_id, name_fi=name).exclude(pk=but).exists():
-        raise RuleViolation(
-            _("Tämän niminen palveluseteli on jo olemassa. Avaa se tai valitse toinen nimi."), field="name_fi"
-        )
-
-
-def _refuse_changes(version: DefinitionVersion, changes: DefinitionChanges) -> None:
-    """What a draft may not even be saved with, each named at its field."""
-    if "unit" in changes and changes["unit"].organiser_id != version.organiser_id:
-        raise RuleViolation(_("Valitse yksikkö luettelosta."), field="unit")
-    if "municipality_codes" in changes:
-        _refuse_municipalities(version)
-    if changes.get("billing_prefix"):
-        _refuse_billing_prefix(version)
-    for field, part in (
-        ("general_rulebook", "general"),
-        ("service_rulebook", "service"),
-        ("data_processing_terms", "data_processing"),
-    ):
-        if field in changes:
-            _refuse_terms(version, field, part)
-
-
-def _refuse_municipalities(version: DefinitionVersion) -> None:
-    allowed = allowed_municipality_codes(version.organiser)
-    outside = rules.outside_area(version.municipality_codes, allowed)
-    if outside:
-        known = municipalities()
-        names = ", ".join(known[code].name() if code in known else code for code in outside)
-        message = _("Nämä kunnat eivät kuulu järjestäjän alueeseen: %(names)s. Poista ne.") % {"names": names}
-        raise RuleViolation(message, field="municipality_codes")
-
-
-def _refuse_billing_prefix(version: DefinitionVersion) -> None:
-    code = None
-    if not rules.is_billing_prefix(version.billing_prefix):
-        code = rules.GapCode.BILLING_PREFIX
-    elif is_billing_prefix_taken(version):
-        code = rules.GapCode.BILLING_PREFIX_TAKEN
-    if code is not None:
-        raise RuleViolation(gap_message(rules.Gap(rules.Section.EVENTS, code)), field="billing_prefix")
-
-
-def _refuse_terms(version: DefinitionVersion, field: str, part: str) -> None:
-    chosen: RulebookVersion | None = getattr(version, field)
-    if chosen is None:
-        return
-    if chosen.organiser_id != version.organiser_id or chosen.rulebook.part != part or chosen.is_draft:
-        raise RuleViolation(_("Valitse julkaistu versio luettelosta."), field=field)
-
-
-def _copy_values(source: DefinitionVersion, draft: DefinitionVersion) -> None:
-    """Values that held for as long as their version did hold for as long as the new one does."""
-    whole = source.period
-    ProductValue.objects.bulk_create(
-        ProductValue(
-            organiser_id=draft.organiser_id,
-            version=draft,
-            product_id=value.product_id,
-            period=value.period if whole is None else rules.loosened(value.period, whole),
-            unit_value=value.unit_value,
-            price_cap=value.price_cap,
-        )
-        for value in source.values.order_by("product__position", "product_id", "period")
-    )
-
-
-def _copy_attachment_requirements(source: DefinitionVersion, draft: DefinitionVersion) -> None:
-    columns = ("name_fi", "name_sv", "name_en", "is_mandatory", "has_expiry", "position")
-    AttachmentRequirement.objects.bulk_create(
-        AttachmentRequirement(
-            organiser_id=draft.organiser_id,
-            version=draft,
-            **{column: getattr(requirement, column) for column in columns},
-        )
-        for requirement in source.attachment_requirements.all()
-    )

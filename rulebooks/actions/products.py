@@ -101,12 +101,24 @@ def edit_product_value(
 
 @transaction.atomic
 def remove_product_value(*, value: ProductValue, expected_version: int | None, by: ActorLike) -> DefinitionVersion:
-    """Take a value off a draft, and its product too when no version values it any more."""
+    """Take a value off a draft, and its product too when no version values it any more.
+
+    Raises StaleVersion, and RuleViolation while the product has time bands.
+    """
     draft = locked_definition_draft(value.version, expected_version)
     ProductValue.objects.filter(pk=value.pk, version=draft).delete()
+    if not draft.values.filter(product_id=value.product_id).exists():
+        _leave_product(draft, value.product)
     if not ProductValue.objects.filter(product_id=value.product_id).exists():
         Product.objects.filter(pk=value.product_id).delete()
     return bump(draft)
+
+
+def _leave_product(draft: DefinitionVersion, product: Product) -> None:
+    if draft.bands.filter(product=product).exists():
+        raise RuleViolation(_("Tuotteella on aikaikkunoita. Poista ne ensin."), code="has_bands")
+    if draft.base_product_id == product.pk:
+        set_columns(draft, {"base_product": None})
 
 
 def is_product_published(product: Product) -> bool:

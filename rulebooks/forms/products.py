@@ -11,7 +11,7 @@ from rulebooks.actions import AttachmentDetails, ProductDetails, ValueDetails
 from rulebooks.forms.base import DraftForm, LanguageInput, PeriodMixin, period_initial
 from rulebooks.models import AttachmentRequirement, ProductValue
 from rulebooks.models.product import VatClass
-from rulebooks.models.terms import PriceModel
+from rulebooks.models.terms import PriceModel, ValueModel
 from voucher_portal.core.form_fields import FinnishDateField, FinnishDecimalField
 from voucher_portal.core.quantities import Unit
 
@@ -48,8 +48,13 @@ class ValueForm(PeriodMixin, DraftForm):
     )
     last_day = FinnishDateField(label=_("Arvon viimeinen päivä"), required=False)
 
-    def __init__(self, data: Any = None, *, price_model: str = "", **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, price_model: str = "", value_model: str = ValueModel.FLAT, **options: Any
+    ) -> None:
         super().__init__(data, **options)
+        if value_model != ValueModel.FLAT:
+            self.fields["unit_value"].label = _("Palvelusetelin enimmäisarvo, euroa yksiköltä")
+            self.fields["unit_value"].help_text = _("Asiakkaan oma arvo on enintään tämä. Esimerkiksi 32,00")
         if price_model == PriceModel.FREE_PRICING:
             del self.fields["price_cap"]
         elif price_model:

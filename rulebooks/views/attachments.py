@@ -15,7 +15,8 @@ from rulebooks.actions import (
 )
 from rulebooks.forms.products import AttachmentForm, attachment_initial
 from rulebooks.models import AttachmentRequirement
-from rulebooks.views.definition_versions import writable_draft
+from rulebooks.rules import Section
+from rulebooks.views.drafts import onward, writable_draft
 from rulebooks.views.pages import answer, attempt, attempt_or_tell, expected_version, published_meanwhile
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
@@ -30,7 +31,8 @@ def definition_attachments(request: HttpRequest, public_id: str) -> HttpResponse
     if away := published_meanwhile(request, version):
         return away
     requirements = list(version.attachment_requirements.all())
-    return render(request, "rulebooks/sections/attachments.html", {"version": version, "requirements": requirements})
+    context = {"version": version, "requirements": requirements, "onward": onward(version, Section.ATTACHMENTS)}
+    return render(request, "rulebooks/sections/attachments.html", context)
 
 
 @require_http_methods(["GET", "POST"])

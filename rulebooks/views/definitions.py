@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rulebooks.actions import add_definition_version, create_definition
+from rulebooks.actions import add_definition_version, create_definition, rename_definition
+from rulebooks.forms.definitions import DefinitionNameForm, name_initial
 from rulebooks.forms.filters import DefinitionFilter
-from rulebooks.forms.sections import NewDefinitionForm
+from rulebooks.forms.sections.basics import NewDefinitionForm
 from rulebooks.models import Call, Definition, DefinitionVersion
 from rulebooks.models.definition import DefinitionQuerySet, DefinitionVersionQuerySet
 from rulebooks.views.pages import answer, attempt, attempt_or_tell, list_template
@@ -88,6 +89,7 @@ def definition_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "definition": definition,
         "versions": versions,
         "draft": draft,
+        "has_two": len(versions) > 1,
         "may_write": request.actor.can(Permission.DEFINITION_WRITE, definition),
         "may_call": request.actor.can(Permission.CALL_MANAGE, definition),
         "calls": list(calls.select_related("version_of_definition")),
@@ -105,6 +107,34 @@ def definition_version_add(request: HttpRequest, public_id: str) -> HttpResponse
         return redirect("rulebooks:definition-detail", definition.public_id)
     messages.success(request, _("Uusi luonnos tehtiin edellisen version pohjalta."))
     return redirect("rulebooks:definition-version-edit", draft.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def definition_rename(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Another name for a voucher; the old one stays among its former names."""
+    definition = get_object_or_404(Definition.objects.visible_to(request.actor), public_id=public_id)
+    require(request.actor, Permission.DEFINITION_WRITE, definition)
+    form = _name_form(definition) if request.method == "GET" else DefinitionNameForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        renamed = attempt(
+            form,
+            lambda: rename_definition(
+                definition=definition,
+                names=form.names(),
+                former_names=form.cleaned_data["former_names"],
+                expected_version=form.expected_version,
+                by=request.actor,
+            ),
+            _name_form,
+        )
+        if renamed is not None:
+            messages.success(request, _("Nimi tallennettiin."))
+            return redirect("rulebooks:definition-detail", definition.public_id)
+    return answer(request, "rulebooks/definition_rename.html", {"definition": definition}, form)
+
+
+def _name_form(definition: Definition) -> DefinitionNameForm:
+    return DefinitionNameForm(initial=name_initial(definition))
 
 
 def _versions_in(state: str) -> DefinitionVersionQuerySet:

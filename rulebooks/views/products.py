@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rulebooks.actions import add_product, add_product_value, edit_product_value, remove_product_value
 from rulebooks.actions.products import is_product_published
 from rulebooks.forms.products import ProductForm, ValueForm, value_initial
-from rulebooks.models import Product, ProductValue
-from rulebooks.views.definition_versions import writable_draft
+from rulebooks.models import DefinitionVersion, Product, ProductValue
+from rulebooks.rules import Section
+from rulebooks.views.drafts import onward, writable_draft
 from rulebooks.views.pages import answer, attempt, attempt_or_tell, expected_version, published_meanwhile
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
@@ -27,7 +32,8 @@ def definition_products(request: HttpRequest, public_id: str) -> HttpResponse:
     if away := published_meanwhile(request, version):
         return away
     values = version.values.select_related("product").order_by("product__position", "product", "period")
-    return render(request, "rulebooks/sections/products.html", {"version": version, "values": list(values)})
+    context = {"version": version, "values": list(values), "onward": onward(version, Section.PRODUCTS)}
+    return render(request, "rulebooks/sections/products.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,8 +42,7 @@ def product_add(request: HttpRequest, public_id: str) -> HttpResponse:
     version = writable_draft(request, public_id)
     if away := published_meanwhile(request, version):
         return away
-    options = {"price_model": version.price_model, "initial": {"version": version.version}}
-    form = ProductForm(request.POST if request.method == "POST" else None, **options)
+    form = ProductForm(request.POST if request.method == "POST" else None, **_options(version))
     if request.method == "POST" and form.is_valid():
         added = attempt(
             form,
@@ -48,7 +53,7 @@ def product_add(request: HttpRequest, public_id: str) -> HttpResponse:
                 expected_version=form.expected_version,
                 by=request.actor,
             ),
-            lambda current: ProductForm(price_model=current.price_model, initial={"version": current.version}),
+            lambda current: ProductForm(**_options(current)),
         )
         if added is not None:
             messages.success(request, _("Tuote lisättiin."))
@@ -64,8 +69,7 @@ def product_value_add(request: HttpRequest, public_id: str, product_id: str) -> 
         return away
     products = Product.objects.visible_to(request.actor).filter(definition_id=version.definition_id)
     product = get_object_or_404(products, public_id=product_id)
-    options = {"price_model": version.price_model, "initial": {"version": version.version}}
-    form = ValueForm(request.POST if request.method == "POST" else None, **options)
+    form = ValueForm(request.POST if request.method == "POST" else None, **_options(version))
     if request.method == "POST" and form.is_valid():
         added = attempt(
             form,
@@ -76,7 +80,7 @@ def product_value_add(request: HttpRequest, public_id: str, product_id: str) -> 
                 expected_version=form.expected_version,
                 by=request.actor,
             ),
-            lambda current: ValueForm(price_model=current.price_model, initial={"version": current.version}),
+            lambda current: ValueForm(**_options(current)),
         )
         if added is not None:
             messages.success(request, _("Arvo lisättiin."))
@@ -137,8 +141,13 @@ def _reloaded(value: ProductValue) -> ProductValue:
 
 
 def _value_form(form_class: type[ValueForm], value: ProductValue, data: object = None) -> ValueForm:
-    initial = {**value_initial(value), "version": value.version.version}
-    return form_class(data, price_model=value.version.price_model, initial=initial)
+    return form_class(data, **_options(value.version, value_initial(value)))
+
+
+def _options(version: DefinitionVersion, first: Mapping[str, object] = MappingProxyType({})) -> dict[str, Any]:
+    """What the draft's own models say of its values, and what the form shows at first."""
+    models = {"price_model": version.price_model, "value_model": version.value_model}
+    return {**models, "initial": {**first, "version": version.version}}
 
 
 def _answer(request: HttpRequest, form: ValueForm, **shown: object) -> HttpResponse:

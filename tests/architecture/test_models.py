@@ -23,6 +23,7 @@ NOT_TENANTS = {
 }
 #: Parts of one other row, reached through it alone: the field that leads to the row with `visible_to`.
 PARTS = {
+    "providers.ApplicationAnswer": "application",
     "providers.ApplicationPrice": "application",
     "providers.Attachment": "application",
     "decisions.ActivationSecret": "decision",

@@ -37,10 +37,12 @@ def publish_definition(planner: Person) -> None:
     with section(planner, "Kunnat ja käyttöönotto"):
         planner.tick("Jyväskylä", "Laukaa", "Muurame")
         planner.fill({"Käyttöönottopäivä": "1.1.2023", "Tämä versio on voimassa alkaen": "1.1.2023"})
-    _add_product(planner)
+    with section(planner, "Yhteystiedot"):
+        planner.fill({"Yhteyshenkilö": "Asiakasohjaus", "Yhteyspuhelin": "014 000 0000"})
     with section(planner, "Hinta ja asiakkaan osuus"):
         planner.tick("Tuottaja päättää hinnan", "Kyllä")
-    with section(planner, "Käyntien kirjaaminen ja laskutus"):
+    _add_product(planner)
+    with section(planner, "Laskutus"):
         planner.fill({"Laskuviitteen alku": "VAMHA"})
     with section(planner, "Sääntökirjat ja ehdot"):
         planner.page.get_by_label("yleinen osa").select_option(index=1)
@@ -49,9 +51,7 @@ def publish_definition(planner: Person) -> None:
     with section(planner, "Päätöksen tekstit"):
         for label in ("Sovelletut lainkohdat", "Päätöksen perustelujen pohja", "Oikaisuvaatimusohje"):
             planner.fill(in_three(label, f"{label}: laki 569/2009, 3 ja 7 §."))
-    with section(planner, "Yhteystiedot"):
-        planner.fill({"Yhteyshenkilö": "Asiakasohjaus", "Yhteyspuhelin": "014 000 0000"})
-    planner.sees("9 / 9 osaa valmiina").follow("Tarkista ja julkaise").press("Julkaise")
+    planner.sees("21 / 21 osaa valmiina").follow("Tarkista ja julkaise").press("Julkaise")
     planner.sees("Voimassa")
 
 

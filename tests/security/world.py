@@ -17,6 +17,7 @@ from tests.factories.accounts import make_membership, make_unit, make_user
 from tests.factories.billing import make_billing_stage, make_other_stage, serve, serve_by_other_company, standing_on
 from tests.factories.clients import make_numbered_client
 from tests.factories.decisions import SIGNING_DAY, Stage
+from tests.factories.definition_parts import make_band, make_contact, make_question
 from tests.factories.inbox import make_announcement, make_message, make_task
 from tests.factories.providers import (
     checked_pdf,
@@ -150,6 +151,9 @@ def _rules(cast: Cast) -> dict[str, object]:
         "value": value,
         "product": {"public_id": draft.public_id, "product_id": value.product.public_id},
         "requirement": draft.attachment_requirements.get(),
+        "band": make_band(draft, by=planner),
+        "question": make_question(draft, by=planner),
+        "contact": make_contact(draft, cast.unit, by=planner),
         "call_draft": make_call_draft(definition, by=planner),
         "calendar_day": make_calendar_day(cast.organiser, clock.today()),
         **_numbers(cast),

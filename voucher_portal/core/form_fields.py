@@ -26,6 +26,7 @@ _DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 _FILE_ENDINGS = {"pdf": ".pdf", "png": ".png", "jpeg": ".jpg,.jpeg"}
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,24}")
 
 
@@ -95,6 +96,31 @@ class FinnishTimeField(forms.Field):
         if not typed or int(typed[1]) > 23 or int(typed[2]) > 59:
             raise ValidationError(self.error_messages["format"], code="format")
         return datetime.time(int(typed[1]), int(typed[2]))
+
+
+class ClockMinuteField(forms.Field):
+    """A time of day typed as 7, 7.00 or 7:00, cleaned to minutes from midnight; 24.00 is the end of the day."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "required": _("Kirjoita kellonaika."),
+        "format": _("Kirjoita kellonaika muodossa 7.00. Keskiyö on 0.00 tai 24.00."),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value // 60}.{value % 60:02}" if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        typed = _CLOCK.fullmatch(str(value).strip())
+        hours, minutes = (int(typed[1]), int(typed[2] or 0)) if typed else (24, 1)
+        if minutes > 59 or hours * 60 + minutes > 24 * 60:
+            raise ValidationError(self.error_messages["format"], code="format")
+        return hours * 60 + minutes
 
 
 class FinnishDecimalField(forms.Field):

@@ -36,6 +36,10 @@ providers:application-prices | GET | application_draft | 200: provider_administr
     billing_user | sign-in: visitor | else 404
 providers:application-prices | POST | application_draft | 403: worker second_worker billing_user | 422:
     provider_administrator | sign-in: visitor | else 404
+providers:application-questions | GET | application_draft | 200: provider_administrator | 403: worker second_worker
+    billing_user | sign-in: visitor | else 404
+providers:application-questions | POST | application_draft | 403: worker second_worker billing_user | 422:
+    provider_administrator | sign-in: visitor | else 404
 providers:application-start | GET | call | 200: provider_administrator other_provider_administrator | 404:
     other_official | sign-in: visitor | else 403
 providers:application-start | POST | call | 302: provider_administrator other_provider_administrator | 404:

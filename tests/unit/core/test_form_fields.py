@@ -55,6 +55,24 @@ def test_a_time_in_another_form_is_told_the_right_one(typed: str) -> None:
     assert refusal(form_fields.FinnishTimeField(), typed) == "Kirjoita kellonaika muodossa 14.30."
 
 
+@pytest.mark.parametrize(
+    ("typed", "minute"), [("7", 420), ("7.00", 420), ("07:30", 450), ("0.00", 0), ("24", 1440), ("24.00", 1440)]
+)
+def test_a_minute_of_the_day(typed: str, minute: int) -> None:
+    assert form_fields.ClockMinuteField().clean(typed) == minute
+
+
+@pytest.mark.parametrize("typed", ["24.01", "25", "7.60", "7,00", "seitsemän", "-1", "700"])
+def test_a_minute_of_the_day_in_another_form_is_told_the_right_one(typed: str) -> None:
+    assert refusal(form_fields.ClockMinuteField(), typed).startswith("Kirjoita kellonaika muodossa 7.00.")
+
+
+@given(st.integers(0, 1440))
+def test_a_shown_minute_of_the_day_is_read_back(minute: int) -> None:
+    field = form_fields.ClockMinuteField()
+    assert field.clean(field.prepare_value(minute)) == minute
+
+
 def test_a_time_is_shown_as_it_is_typed() -> None:
     field = form_fields.FinnishTimeField(required=False)
     assert field.prepare_value(datetime.time(9, 5)) == "9.05"

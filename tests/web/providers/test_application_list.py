@@ -40,6 +40,7 @@ def test_the_counts_agree_with_the_full_checklist(personas: Cast, actors: Actors
         by_section = {section: sum(item.section is section for item in items) for section in Section}
         assert counted.missing_price_count == by_section[Section.PRICES]
         assert counted.missing_attachment_count == by_section[Section.ATTACHMENTS]
+        assert counted.missing_answer_count == by_section[Section.QUESTIONS]
         assert counted.missing_acceptance_count == by_section[Section.ACCEPTANCES]
 
 

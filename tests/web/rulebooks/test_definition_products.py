@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from psycopg.types.range import DateRange
 
+from rulebooks.actions import edit_definition_draft
 from rulebooks.models import AttachmentRequirement, DefinitionVersion, Product, ProductValue
 from tests.factories.rulebooks import (
     in_three,
@@ -38,6 +39,16 @@ class TestProducts:
         value = draft.values.get(product__name_fi="Kotipalvelu, ilta")
         assert (value.unit_value, value.price_cap, value.period) == (Decimal("36.8"), None, DateRange(None, None, "[)"))
         assert (value.product.unit, value.product.position) == ("h", 1)
+
+    def test_a_value_that_follows_incomes_is_a_ceiling(
+        self, browser: Browser, draft: DefinitionVersion, planner: Actor
+    ) -> None:
+        assert "Palvelusetelin arvo, euroa yksiköltä" in browser.get(url("product-add", draft)).content.decode()
+        edit_definition_draft(
+            version=draft, changes={"value_model": "income_hourly"}, expected_version=None, by=planner
+        )
+
+        assert "Palvelusetelin enimmäisarvo" in browser.get(url("product-add", draft)).content.decode()
 
     @pytest.mark.parametrize(
         ("wrong", "field"),

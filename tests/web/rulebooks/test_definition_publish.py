@@ -14,11 +14,14 @@ from psycopg.types.range import DateRange
 from rulebooks.actions import edit_definition_draft
 from rulebooks.checklist import definition_gaps
 from rulebooks.models import DefinitionVersion
-from tests.factories.rulebooks import make_definition, make_definition_draft, make_rulebook_draft
+from rulebooks.wording import gap_message
+from tests.factories.definition_parts import make_edition, make_holiday, make_lappi_week, make_question, make_table
+from tests.factories.rulebooks import make_call, make_definition, make_definition_draft, make_rulebook_draft
 from tests.personas import Cast
 from tests.web.rulebooks.conftest import Budget
 from tests.web.rulebooks.forms import fields_of
 from voucher_portal.accounts.actor import Actor
+from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.transitions import history
 
 
@@ -169,6 +172,110 @@ def test_publishing_twice_is_refused(browser: Browser, published: DefinitionVers
 
     assert response.status_code == 422
     assert browser.get(publish(published)).headers["Location"] == read(published)
+
+
+def gaps_of(version: DefinitionVersion) -> list[str]:
+    """The sentences of the launch checklist."""
+    return [str(gap_message(gap)) for gap in definition_gaps(DefinitionVersion.objects.get(pk=version.pk))]
+
+
+class TestTheLaunchChecklistOfTerms:
+    def test_the_week_of_lappi_is_published(
+        self, browser: Browser, personas: Cast, draft: DefinitionVersion, planner: Actor
+    ) -> None:
+        make_lappi_week(draft, by=planner)
+        draft.refresh_from_db()
+        answer = browser.post(publish(draft), {"version": draft.version})
+        assert "Kalenterissa ei ole pyhäpäiviä vuodelle 2023." in answer.content.decode()
+
+        make_holiday(personas.organiser, datetime.date(2023, 12, 26))
+        browser.post(publish(draft), {"version": draft.version})
+
+        draft.refresh_from_db()
+        assert not draft.is_draft
+        page = Browser().get(read(draft)).content.decode()
+        for told in ("Ma–pe", "18.00–22.00", "Ilta", "41,40\u00a0€/h", "Su, pyhät", "72,00\u00a0€/h", 'class="week"'):
+            assert told in page
+
+    def test_each_hour_without_a_band_is_named(
+        self, browser: Browser, draft: DefinitionVersion, planner: Actor
+    ) -> None:
+        make_lappi_week(draft, by=planner)
+        draft.bands.filter(day_kind__in=("sat", "holiday")).delete()
+
+        said = gaps_of(draft)
+
+        assert said[0].startswith("La 7.00–22.00: aikaikkuna puuttuu.")
+        assert any("Lauantai: tuotteella ei ole aikaikkunaa" in sentence for sentence in said)
+        page = browser.get(publish(draft)).content.decode()
+        assert reverse("rulebooks:definition-bands", args=[draft.public_id]) in page
+        assert "Pyhäpäiville ei ole omaa aikaikkunaa" in page
+
+    def test_a_table_needs_numbers_on_the_first_day(
+        self, personas: Cast, draft: DefinitionVersion, planner: Actor
+    ) -> None:
+        incomes = make_table(personas.organiser, "income_hourly", "Tulorajat")
+        rates = make_table(personas.organiser, "kilometre_rate", "Kilometrit")
+        changes: Any = {"is_free_for_client": False, "value_model": "income_hourly"}
+        edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)
+        assert gaps_of(draft) == ["Valitse taulukko, josta asiakkaan arvo lasketaan."]
+
+        changes = {"income_table": incomes, "travel_rate_table": rates}
+        edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)
+        make_edition(incomes, datetime.date(2023, 1, 2))
+        assert [sentence.split(" ei ole")[0] for sentence in gaps_of(draft)] == [
+            "Taulukossa Tulorajat",
+            "Taulukossa Kilometrit",
+        ]
+
+        make_edition(rates, datetime.date(2022, 1, 1))
+        incomes.editions.update(period=DateRange(datetime.date(2023, 1, 1), None, "[)"))
+        assert gaps_of(draft) == []
+
+    def test_questions_are_translated(self, draft: DefinitionVersion, planner: Actor) -> None:
+        question = make_question(draft, by=planner)
+        draft.questions.filter(pk=question.pk).update(text_sv="")
+        changes: Any = {"feedback_questions_fi": "Miten meni?\nEntä hinta?", "feedback_questions_en": "How?"}
+        edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)
+
+        assert gaps_of(draft) == [
+            "Kuinka monta?: teksti puuttuu ruotsiksi.",
+            "Palautekysymykset: teksti puuttuu ruotsiksi.",
+        ]
+
+    def test_a_table_left_from_another_value_model_is_put_away(
+        self, personas: Cast, draft: DefinitionVersion, planner: Actor
+    ) -> None:
+        table = make_table(personas.organiser, "income_hourly", "Tulorajat")
+        for changes in ({"value_model": "income_hourly"}, {"income_table": table}, {"value_model": "flat"}):
+            draft = edit_definition_draft(
+                version=draft,
+                changes=changes,  # type: ignore[arg-type]
+                expected_version=None,
+                by=planner,
+            )
+
+        assert draft.income_table is None
+
+    @pytest.mark.parametrize("field", ["income_table", "travel_rate_table"])
+    def test_tables_of_others_and_of_another_kind_are_refused(
+        self, personas: Cast, draft: DefinitionVersion, planner: Actor, field: str
+    ) -> None:
+        strange = make_table(personas.other_organiser, "kilometre_rate")
+        other_kind = make_table(personas.organiser, "housing", "Asuminen")
+        for table in (strange, other_kind):
+            changes: Any = {"value_model": "income_hourly", field: table}
+            with pytest.raises(RuleViolation, match="Valitse taulukko"):
+                edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)
+
+    def test_an_open_call_takes_the_reminder_away(
+        self, browser: Browser, next_draft: DefinitionVersion, published: DefinitionVersion, planner: Actor
+    ) -> None:
+        assert "ei ole avointa hakua" in browser.get(publish(next_draft)).content.decode()
+
+        make_call(published, by=planner)
+
+        assert "ei ole avointa hakua" not in browser.get(publish(next_draft)).content.decode()
 
 
 class TestReading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal as D
 from typing import Any
 
 import pytest
@@ -12,19 +13,28 @@ from psycopg.types.range import DateRange
 
 from rulebooks.actions import edit_definition_draft
 from rulebooks.checklist import allowed_municipality_codes
+from rulebooks.forms.sections import SECTION_FORMS
 from rulebooks.models import DefinitionVersion, RulebookVersion
-from rulebooks.rules import Section
+from tests.factories.definition_parts import make_table
 from tests.factories.rulebooks import make_definition_draft, make_rulebook
 from tests.personas import Cast
 from tests.web.rulebooks.conftest import Budget
 from tests.web.rulebooks.forms import fields_of
 from voucher_portal.accounts.actor import Actor
 
-FORMS = [section.value for section in Section if section not in (Section.PRODUCTS, Section.ATTACHMENTS)]
+FORMS = [section.value for section in SECTION_FORMS]
+#: What a draft has to be like before it has the page.
+NEEDED = {"absences": {"event_form": "stay"}, "value-source": {"value_model": "percentage", "value_percent": D(80)}}
 
 
 def page_of(draft: DefinitionVersion, section: str) -> str:
     return reverse("rulebooks:definition-section", args=[draft.public_id, section])
+
+
+def suited(draft: DefinitionVersion, section: str, by: Actor) -> DefinitionVersion:
+    """The draft, made such that it needs the section."""
+    changes: Any = {"event_form": "visit", **NEEDED.get(section, {})}
+    return edit_definition_draft(version=draft, changes=changes, expected_version=None, by=by)
 
 
 def task_list(draft: DefinitionVersion) -> str:
@@ -38,8 +48,8 @@ def empty(personas: Cast, planner: Actor) -> DefinitionVersion:
 
 
 def test_task_list_says_what_is_missing(browser: Browser, empty: DefinitionVersion, draft: DefinitionVersion) -> None:
-    sections = browser.get(task_list(empty)).context["sections"]
-    missing = {str(section["title"]): section["missing"] for section in sections}
+    groups = browser.get(task_list(empty)).context["groups"]
+    missing = {str(step["title"]): step["missing"] for group in groups for step in group["steps"]}
 
     assert missing["Perustiedot"] == 6 and missing["Yhteystiedot"] == 2 and missing["Hakemuksen liitteet"] == 0
     ready = browser.get(task_list(draft))
@@ -47,7 +57,10 @@ def test_task_list_says_what_is_missing(browser: Browser, empty: DefinitionVersi
 
 
 @pytest.mark.parametrize("section", FORMS)
-def test_a_page_saved_as_it_is_changes_nothing(browser: Browser, draft: DefinitionVersion, section: str) -> None:
+def test_a_page_saved_as_it_is_changes_nothing(
+    browser: Browser, draft: DefinitionVersion, planner: Actor, section: str
+) -> None:
+    suited(draft, section, planner)
     before = DefinitionVersion.objects.filter(pk=draft.pk).values().get()
 
     response = browser.post(page_of(draft, section), fields_of(browser.get(page_of(draft, section))))
@@ -59,7 +72,10 @@ def test_a_page_saved_as_it_is_changes_nothing(browser: Browser, draft: Definiti
 
 
 @pytest.mark.parametrize("section", FORMS)
-def test_a_half_filled_page_can_be_saved(browser: Browser, empty: DefinitionVersion, section: str) -> None:
+def test_a_half_filled_page_can_be_saved(
+    browser: Browser, empty: DefinitionVersion, planner: Actor, section: str
+) -> None:
+    suited(empty, section, planner)
     fields = fields_of(browser.get(page_of(empty, section)))
     if section == "pricing":
         fields |= {"price_model": "fixed", "is_free_for_client": "no"}
@@ -96,12 +112,83 @@ def test_the_whole_area_at_once(browser: Browser, empty: DefinitionVersion) -> N
 
 
 def test_a_free_service_is_never_split(browser: Browser, empty: DefinitionVersion) -> None:
-    typed = {"price_model": "free_pricing", "is_free_for_client": "yes", "exhaustion": "split"}
-
-    browser.post(page_of(empty, "pricing"), {**fields_of(browser.get(page_of(empty, "pricing"))), **typed})
+    for page, typed in (
+        ("pricing", {"price_model": "free_pricing", "is_free_for_client": "no"}),
+        ("balance", {"exhaustion": "split"}),
+        ("pricing", {"is_free_for_client": "yes"}),
+    ):
+        browser.post(page_of(empty, page), {**fields_of(browser.get(page_of(empty, page))), **typed})
 
     empty.refresh_from_db()
     assert (empty.is_free_for_client, empty.exhaustion) == (True, "refuse")
+    assert "exhaustion" not in browser.get(page_of(empty, "balance")).context["form"].fields
+
+
+def test_the_next_page_at_once(browser: Browser, draft: DefinitionVersion) -> None:
+    fields = {**fields_of(browser.get(page_of(draft, "value"))), "value_model": "percentage", "then": "next"}
+
+    response = browser.post(page_of(draft, "value"), fields)
+
+    assert response.headers["Location"] == page_of(draft, "value-source")
+    assert list(browser.get(response.headers["Location"]).context["form"].fields) == ["value_percent", "version"]
+    last = {**fields_of(browser.get(page_of(draft, "retention"))), "then": "next"}
+    check = reverse("rulebooks:definition-version-publish", args=[draft.public_id])
+    assert browser.post(page_of(draft, "retention"), last).headers["Location"] == check
+
+
+def test_pages_follow_the_way_of_logging(browser: Browser, draft: DefinitionVersion, planner: Actor) -> None:
+    def titles() -> list[str]:
+        groups = browser.get(task_list(draft)).context["groups"]
+        return [str(step["title"]) for group in groups for step in group["steps"]]
+
+    assert "Aikaikkunat" in titles() and "Poissaolot ja vajaat kuukaudet" not in titles()
+    browser.post(page_of(draft, "events"), {**fields_of(browser.get(page_of(draft, "events"))), "event_form": "stay"})
+
+    assert "Aikaikkunat" not in titles() and "Poissaolot ja vajaat kuukaudet" in titles()
+    assert browser.get(page_of(draft, "travel")).status_code == 404
+    assert "rounding_mode" not in browser.get(page_of(draft, "logging")).context["form"].fields
+
+
+@pytest.mark.parametrize(
+    ("form", "asked"),
+    [("day", {"absence_percent"}), ("month", {"partial_month"}), ("stay", {"absence_percent", "partial_month"})],
+)
+def test_absences_ask_what_the_way_of_logging_needs(
+    browser: Browser, draft: DefinitionVersion, planner: Actor, form: str, asked: set[str]
+) -> None:
+    edit_definition_draft(version=draft, changes={"event_form": form}, expected_version=None, by=planner)
+
+    fields = set(browser.get(page_of(draft, "absences")).context["form"].fields)
+
+    assert fields & {"absence_percent", "partial_month"} == asked
+
+
+def test_terms_of_every_page_are_kept(
+    browser: Browser, draft: DefinitionVersion, personas: Cast, planner: Actor
+) -> None:
+    rates, incomes = make_table(personas.organiser), make_table(personas.organiser, "income_hourly", "Tulorajat")
+    strange = make_table(personas.other_organiser, "kilometre_rate", "Vieras")
+    edit_definition_draft(version=draft, changes={"value_model": "income_hourly"}, expected_version=None, by=planner)
+    for page, typed in (
+        ("value-source", {"income_table": incomes.public_id}),
+        ("travel", {"travel_rate_table": rates.public_id, "travel_free_km": "10", "travel_cap": "20,50"}),
+        ("balance", {"recurrence": "month", "carry_over": "next", "carry_over_limit": "5"}),
+        ("logging", {"correction_window_days": "90", "rounding_mode": "up", "rounding_minutes": "15"}),
+        ("billing", {"billing_period": "half_month"}),
+        ("registrations", {"registrations_required": ["soteri"], "registration_transition_end": "31.12.2026"}),
+        ("activation", {"allows_several_providers": "on", "activation_mode": "attached_only"}),
+        ("feedback", {"feedback_questions_fi": "Miten meni?"}),
+        ("retention", {"retention_years": "12"}),
+    ):
+        opened = browser.get(page_of(draft, page))
+        assert strange.public_id not in opened.content.decode()
+        assert browser.post(page_of(draft, page), {**fields_of(opened), **typed}).status_code == 302, page
+
+    draft.refresh_from_db()
+    assert (draft.income_table, draft.travel_rate_table, draft.travel_cap) == (incomes, rates, D("20.50"))
+    assert (draft.carry_over, draft.carry_over_limit, draft.correction_window_days) == ("next", 5, 90)
+    assert (draft.billing_period, draft.registrations_required, draft.retention_years) == ("half_month", ["soteri"], 12)
+    assert draft.allows_several_providers and draft.feedback_questions_fi == "Miten meni?"
 
 
 def test_terms_offer_the_organisers_published_versions(
@@ -125,17 +212,30 @@ def test_terms_offer_the_organisers_published_versions(
         ("area", {"go_live_date": "40.1.2026"}, "go_live_date"),
         ("area", {"first_day": "2.1.2026", "last_day": "1.1.2026"}, "last_day"),
         ("pricing", {"price_model": ""}, "price_model"),
-        ("events", {"minimum_billable_minutes": "vartti"}, "minimum_billable_minutes"),
-        ("events", {"logging_window_days": "-1"}, "logging_window_days"),
-        ("events", {"billing_prefix": "V4MHA"}, "billing_prefix"),
-        ("events", {"billing_prefix": "ÄÄKKÖ"}, "billing_prefix"),
+        ("events", {"event_form": "letters"}, "event_form"),
+        ("logging", {"minimum_billable_minutes": "vartti"}, "minimum_billable_minutes"),
+        ("logging", {"logging_window_days": "-1"}, "logging_window_days"),
+        ("logging", {"correction_window_days": "4000"}, "correction_window_days"),
+        ("billing", {"billing_prefix": "V4MHA"}, "billing_prefix"),
+        ("billing", {"billing_prefix": "ÄÄKKÖ"}, "billing_prefix"),
+        ("value-source", {"value_percent": "120"}, "value_percent"),
+        ("value-source", {"value_percent": "0"}, "value_percent"),
+        ("balance", {"carry_over_limit": "5"}, "carry_over_limit"),
+        ("balance", {"carry_over": "next"}, "carry_over"),
+        ("absences", {"absence_percent": "100,01"}, "absence_percent"),
+        ("absences", {"absence_max_days": "kaksi"}, "absence_max_days"),
+        ("travel", {"travel_free_km": "-3"}, "travel_free_km"),
+        ("travel", {"travel_cap": "paljon"}, "travel_cap"),
+        ("registrations", {"registration_transition_end": "31.12.2026"}, "registration_transition_end"),
+        ("retention", {"retention_years": "aina"}, "retention_years"),
         ("terms", {"data_processing_terms": "zzz"}, "data_processing_terms"),
         ("contacts", {"contact_phone": "soita meille"}, "contact_phone"),
     ],
 )
 def test_bad_input_names_the_field_and_keeps_what_was_typed(
-    browser: Browser, draft: DefinitionVersion, section: str, wrong: dict[str, Any], field: str
+    browser: Browser, draft: DefinitionVersion, planner: Actor, section: str, wrong: dict[str, Any], field: str
 ) -> None:
+    draft = suited(draft, section, planner)
     fields = {**fields_of(browser.get(page_of(draft, section))), **wrong}
 
     response = browser.post(page_of(draft, section), fields)
@@ -143,7 +243,7 @@ def test_bad_input_names_the_field_and_keeps_what_was_typed(
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     for typed in wrong.values():
-        if isinstance(typed, str) and typed != "1/1900" and typed != "zzz":
+        if isinstance(typed, str) and typed not in ("1/1900", "zzz", "letters", "next"):
             assert typed in response.content.decode()
     unchanged = DefinitionVersion.objects.get(pk=draft.pk)
     assert unchanged.version == draft.version
@@ -152,9 +252,9 @@ def test_bad_input_names_the_field_and_keeps_what_was_typed(
 def test_a_billing_prefix_belongs_to_one_voucher(
     browser: Browser, empty: DefinitionVersion, published: DefinitionVersion
 ) -> None:
-    fields = fields_of(browser.get(page_of(empty, "events")))
+    fields = fields_of(browser.get(page_of(empty, "billing")))
 
-    taken = browser.post(page_of(empty, "events"), {**fields, "billing_prefix": published.billing_prefix.lower()})
+    taken = browser.post(page_of(empty, "billing"), {**fields, "billing_prefix": published.billing_prefix.lower()})
 
     assert taken.status_code == 422
     assert "toisen palvelusetelin käytössä" in str(taken.context["form"].errors["billing_prefix"])
@@ -202,10 +302,11 @@ def test_a_published_version_opens_for_reading_and_takes_no_changes(
     assert "Tee uusi versio" in refused.content.decode()
 
 
-def test_queries(browser: Browser, draft: DefinitionVersion, sql_budget: Budget) -> None:
+def test_queries(browser: Browser, draft: DefinitionVersion, planner: Actor, sql_budget: Budget) -> None:
     with sql_budget(20):
         browser.get(task_list(draft))
     for section in FORMS:
+        suited(draft, section, planner)
         with sql_budget(20):
             page = browser.get(page_of(draft, section))
         with sql_budget(30):

@@ -9,9 +9,22 @@ from typing import Any
 import pytest
 from psycopg.types.range import DateRange
 
-from rulebooks.models import AttachmentRequirement, DefinitionVersion, Product, ProductValue, RulebookVersion
+from rulebooks.actions import edit_definition_draft, publish_definition_version
+from rulebooks.models import (
+    ApplicationQuestion,
+    AttachmentRequirement,
+    CancellationRule,
+    DefinitionContact,
+    DefinitionVersion,
+    Product,
+    ProductValue,
+    RulebookVersion,
+    TimeBand,
+)
+from tests.factories.definition_parts import make_band, make_cancellation_rules, make_contact, make_question
 from tests.factories.rulebooks import only_product
 from tests.web.rulebooks.database import refused
+from voucher_portal.accounts.actor import Actor
 from voucher_portal.core import clock
 
 DAY = datetime.date(2026, 1, 1)
@@ -84,6 +97,52 @@ def test_attachments_are_frozen_with_their_version(published: DefinitionVersion)
 
     assert "not changed" in refused(lambda: own.update(is_mandatory=False))
     assert "not changed" in refused(lambda: own._raw_delete("default"))
+
+
+@pytest.fixture
+def parts(published: DefinitionVersion, next_draft: DefinitionVersion, planner: Actor) -> DefinitionVersion:
+    """A published version with a band, a question, a contact and a cancellation rule."""
+    make_band(next_draft, by=planner)
+    make_question(next_draft, by=planner)
+    make_contact(next_draft, by=planner)
+    make_cancellation_rules(next_draft, by=planner)
+    changes: Any = {"period": DateRange(DAY, None, "[)"), "base_product": only_product(next_draft)}
+    edit_definition_draft(version=next_draft, changes=changes, expected_version=None, by=planner)
+    return publish_definition_version(version=next_draft, expected_version=None, by=planner)
+
+
+@pytest.mark.parametrize(
+    ("part", "changes"),
+    [
+        (TimeBand, {"day_kind": "holiday"}),
+        (ApplicationQuestion, {"is_mandatory": False}),
+        (DefinitionContact, {"phone": "014"}),
+        (CancellationRule, {"client_percent": 1}),
+    ],
+)
+def test_every_part_is_frozen_with_its_version(
+    parts: DefinitionVersion, draft: DefinitionVersion, part: Any, changes: dict[str, Any]
+) -> None:
+    own = part.objects.filter(version=parts)
+    kept = own.values().first()
+    assert kept is not None
+
+    assert "not changed" in refused(lambda: own.filter(pk=kept["id"]).update(**changes))
+    assert "not changed" in refused(lambda: own._raw_delete("default"))
+    assert "not changed" in refused(lambda: own.update(version=draft))
+    assert "not changed" in refused(lambda: _insert_twin(part, kept, "x"))
+    assert own.values().first() == kept
+
+
+def test_a_part_of_a_draft_may_change(parts: DefinitionVersion, draft: DefinitionVersion, planner: Actor) -> None:
+    """The twin: what is refused above is refused because the version is published."""
+    question = make_question(draft, by=planner)
+
+    assert ApplicationQuestion.objects.filter(pk=question.pk).update(is_mandatory=False) == 1
+
+
+def _insert_twin(part: Any, row: dict[str, Any], public_id: str) -> Any:
+    return part.objects.bulk_create([part(**{**row, "id": None, "public_id": public_id})])
 
 
 def test_a_product_keeps_its_name_once_a_published_version_values_it(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from rulebooks import urls
 from rulebooks.actions import add_definition_version, add_rulebook_pdf
 from rulebooks.rules import Section
+from tests.factories.definition_parts import make_band, make_contact, make_question
 from tests.factories.providers import checked_pdf
 from tests.factories.rulebooks import (
     make_call,
@@ -46,6 +47,9 @@ class Things:
     product: str
     value: str
     attachment: str
+    band: str
+    question: str
+    contact: str
     call: str
     call_draft: str
 
@@ -70,6 +74,9 @@ def things_of(organiser: Organisation) -> Things:
         product=only_product(version).public_id,
         value=draft.values.get().public_id,
         attachment=draft.attachment_requirements.get().public_id,
+        band=make_band(draft, by=actor).public_id,
+        question=make_question(draft, by=actor).public_id,
+        contact=make_contact(draft, by=actor).public_id,
         call=make_call(version, by=actor).public_id,
         call_draft=make_call_draft(version, by=actor).public_id,
     )
@@ -97,6 +104,8 @@ THINGS: dict[str, tuple[Address, tuple[str, ...], bool]] = {
     "comment-publish": (lambda its: [its.comment], ACT, False),
     "comment-hide": (lambda its: [its.comment], ACT, False),
     "definition-detail": (lambda its: [its.definition], READ, True),
+    "definition-rename": (lambda its: [its.definition], BOTH, False),
+    "definition-compare": (lambda its: [its.definition], READ, True),
     "definition-version-add": (lambda its: [its.definition], ACT, False),
     "index-change": (lambda its: [its.definition], BOTH, False),
     "definition-version": (lambda its: [its.draft], READ, True),
@@ -112,6 +121,19 @@ THINGS: dict[str, tuple[Address, tuple[str, ...], bool]] = {
     "attachment-add": (lambda its: [its.draft], BOTH, False),
     "attachment-edit": (lambda its: [its.attachment], BOTH, False),
     "attachment-remove": (lambda its: [its.attachment], ACT, False),
+    "definition-bands": (lambda its: [its.draft], READ, False),
+    "band-add": (lambda its: [its.draft], BOTH, False),
+    "band-rules": (lambda its: [its.draft], BOTH, False),
+    "band-edit": (lambda its: [its.band], BOTH, False),
+    "band-remove": (lambda its: [its.band], ACT, False),
+    "definition-cancellations": (lambda its: [its.draft], BOTH, False),
+    "definition-questions": (lambda its: [its.draft], READ, False),
+    "question-add": (lambda its: [its.draft], BOTH, False),
+    "question-edit": (lambda its: [its.question], BOTH, False),
+    "question-remove": (lambda its: [its.question], ACT, False),
+    "contact-add": (lambda its: [its.draft], BOTH, False),
+    "contact-edit": (lambda its: [its.contact], BOTH, False),
+    "contact-remove": (lambda its: [its.contact], ACT, False),
     "call-detail": (lambda its: [its.call_draft], READ, True),
     "call-edit": (lambda its: [its.call_draft], BOTH, False),
     "call-open": (lambda its: [its.call_draft], ACT, False),
@@ -123,6 +145,7 @@ LISTS: dict[str, tuple[tuple[str, ...], bool]] = {
     "rulebook-add": (BOTH, False),
     "definition-list": (READ, True),
     "definition-add": (BOTH, False),
+    "definition-copy": (BOTH, False),
     "call-list": (READ, True),
     "call-add": (BOTH, False),
 }
@@ -199,16 +222,19 @@ def test_outsiders_see_what_is_public_and_nothing_else(personas: Cast, persona: 
         reverse("rulebooks:call-list"),
         reverse("rulebooks:rulebook-version", args=[own.rulebook_version]),
         reverse("rulebooks:definition-version", args=[own.version]),
+        reverse("rulebooks:definition-compare", args=[own.definition]),
         reverse("rulebooks:call-detail", args=[own.call]),
     ]
 
     assert [browser.get(url).status_code for url in public] == [200] * len(public)
-    shut = [address(name, own) for name in THINGS if name not in ("definition-detail", "definition-version-add")]
+    looked_at = ("definition-detail", "definition-compare", "definition-version-add", "definition-rename")
+    shut = [address(name, own) for name in THINGS if name not in looked_at]
     answers = {url: browser.post(url).status_code for url in shut}
     answers |= {url: browser.get(url).status_code for url in shut if answers[url] == 405}
     signs_in_first = persona == "visitor"
     assert set(answers.values()) <= ({302, 404} if signs_in_first else {403, 404})
     assert browser.get(address("definition-detail", own)).status_code == (302 if signs_in_first else 403)
+    assert browser.get(address("definition-rename", own)).status_code == (302 if signs_in_first else 403)
 
 
 def test_a_wrong_method_is_refused(personas: Cast) -> None:
@@ -221,9 +247,9 @@ def test_a_wrong_method_is_refused(personas: Cast) -> None:
             assert getattr(browser, method)(url).status_code == 405, (method, url)
 
 
-@pytest.mark.parametrize("section", ["nothing", "products", "attachments"])
-def test_a_section_without_a_form_is_not_found(personas: Cast, section: str) -> None:
+@pytest.mark.parametrize("section", ["nothing", "absences", "products", "attachments"])
+def test_a_section_that_the_draft_does_not_have_is_not_found(personas: Cast, section: str) -> None:
     browser, own = client_as(personas.planner), things_of(personas.organiser)
     url = reverse("rulebooks:definition-version-edit", args=[own.draft]) + f"{section}/"
 
-    assert browser.get(url).status_code == (404 if section == "nothing" else 200)
+    assert browser.get(url).status_code == (404 if section in ("nothing", "absences") else 200)

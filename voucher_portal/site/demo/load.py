@@ -15,6 +15,7 @@ from voucher_portal.integrations.stand_in_identity_provider.personas import BUIL
 from voucher_portal.site.demo import clients, companies, county_rules, rulebooks, rules
 from voucher_portal.site.demo.cast import KESKI_SUOMI, House, build_kanta_hame, build_keski_suomi
 from voucher_portal.site.demo.vouchers import HOME_CARE, VOUCHERS
+from voucher_portal.site.demo.weeks import HOME_CARE_WEEK
 
 
 class NotInDevelopment(Exception):
@@ -77,11 +78,12 @@ def _companies(house: House, calls: dict[str, rules.Call]) -> dict[str, companie
 
 
 def _second_organiser() -> None:
-    """Kanta-Häme: its own rulebooks, two vouchers and open calls; no client yet."""
+    """Kanta-Häme: its own rulebooks, two vouchers and open calls; no client yet. One's value follows the clock."""
     house = build_kanta_hame()
     county_rules.seed_calendar_years(house)
     terms = rules.publish_rulebooks(house)
-    rules.publish_voucher(house, HOME_CARE, terms)
+    for voucher in (HOME_CARE, HOME_CARE_WEEK):
+        rules.publish_voucher(house, voucher, terms)
 
 
 def _announce(house: House) -> None:

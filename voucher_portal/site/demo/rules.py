@@ -9,10 +9,12 @@ from typing import Any
 from rulebooks.actions import (
     ApprovalDetails,
     AttachmentDetails,
+    BandDetails,
     CallDetails,
     ProductDetails,
     ValueDetails,
     add_attachment_requirement,
+    add_bands,
     add_call,
     add_product,
     add_rulebook_approval,
@@ -190,17 +192,31 @@ def write_voucher(house: House, voucher: DemoVoucher, terms: dict[str, RulebookV
     )
     columns = _columns(house.organiser, voucher, terms)
     draft = edit_definition_draft(version=draft, changes=columns, expected_version=None, by=planner)
-    for product in voucher.products:
+    _add_products(draft, voucher, planner)
+    _require_attachments(draft, planner)
+    draft.refresh_from_db()
+    return draft
+
+
+def _add_products(draft: DefinitionVersion, voucher: DemoVoucher, planner: Actor) -> None:
+    """The products with their values and, where the voucher has a week of its own, their hours."""
+    products = [
         add_product(
             version=draft,
             details=ProductDetails(unit=product.unit, **in_three("name", product.name)),
             value=ValueDetails(Decimal(product.value)),
             expected_version=None,
             by=planner,
-        )
-    _require_attachments(draft, planner)
-    draft.refresh_from_db()
-    return draft
+        ).product
+        for product in voucher.products
+    ]
+    for band in voucher.bands:
+        hours = BandDetails(products[band.product], band.days, band.start * 60, band.end * 60)
+        add_bands(version=draft, details=hours, expected_version=None, by=planner)
+    if voucher.bands:
+        start, end = (hour * 60 for hour in voucher.hours)
+        changes = {"service_from": start, "service_until": end, "base_product": products[0]}
+        edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)
 
 
 def _require_attachments(draft: DefinitionVersion, planner: Actor) -> None:
@@ -217,8 +233,9 @@ def _columns(organiser: Organisation, voucher: DemoVoucher, terms: dict[str, Rul
         **in_three("decision_reasons", _REASONS),
         **in_three("review_instructions", _REVIEW),
         "municipality_codes": sorted(allowed_municipality_codes(organiser)),
-        "go_live_date": FIRST_DAY,
-        "period": period(FIRST_DAY, None),
+        "go_live_date": datetime.date(voucher.year, 1, 1),
+        "period": period(datetime.date(voucher.year, 1, 1), None),
+        "partial_month": voucher.partial_month,
         "price_model": "free_pricing",
         "is_free_for_client": voucher.is_free,
         "event_form": voucher.event_form,

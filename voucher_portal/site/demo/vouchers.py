@@ -23,8 +23,21 @@ class DemoProduct:
 
 
 @dataclass(frozen=True)
+class DemoBand:
+    """From one full hour until another on the days, the product of this place in the voucher's list."""
+
+    product: int
+    days: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class DemoVoucher:
-    """One voucher definition of the demonstration. `unit` is a key of the cast's units."""
+    """One voucher definition of the demonstration. `unit` is a key of the cast's units.
+
+    With `bands` the service is given between the `hours`, and `year` is the first of the version.
+    """
 
     key: str
     name: Texts
@@ -35,6 +48,10 @@ class DemoVoucher:
     event_form: str = "visit"
     is_free: bool = False
     with_call: bool = True
+    partial_month: str = ""
+    bands: tuple[DemoBand, ...] = ()
+    hours: tuple[int, int] = (0, 24)
+    year: int = 2023
 
 
 HOME_CARE = DemoVoucher(
@@ -229,6 +246,7 @@ INTENSIVE_HOUSING = DemoVoucher(
     "elderly",
     (DemoProduct(("Asumisen kuukausi", "Boendemånad", "Month of housing"), Unit.MONTH, "3344.00"),),
     event_form="month",
+    partial_month="calendar_days",
 )
 
 VOUCHERS = (
