@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -15,6 +16,7 @@ from rulebooks.version_parts import load_parts
 from rulebooks.views.drafts import RELATED
 
 
+@login_not_required
 @require_GET
 def definition_compare(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every answer that differs, page by page, in words."""

@@ -26,6 +26,7 @@ from rulebooks.actions import (
     publish_definition_version,
     publish_rulebook_version,
 )
+from rulebooks.actions.definition_changes import DefinitionChanges
 from rulebooks.checklist import allowed_municipality_codes
 from rulebooks.models import Call, DefinitionVersion, RulebookVersion
 from voucher_portal.accounts.actor import Actor
@@ -215,7 +216,7 @@ def _add_products(draft: DefinitionVersion, voucher: DemoVoucher, planner: Actor
         add_bands(version=draft, details=hours, expected_version=None, by=planner)
     if voucher.bands:
         start, end = (hour * 60 for hour in voucher.hours)
-        changes = {"service_from": start, "service_until": end, "base_product": products[0]}
+        changes: DefinitionChanges = {"service_from": start, "service_until": end, "base_product": products[0]}
         edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)
 
 
