@@ -74,8 +74,8 @@ class Served:
         worker = fields.pop("worker", None) or self.membership
         note = str(fields.pop("note", ""))
         clock_times = (datetime.time.fromisoformat(starts), datetime.time.fromisoformat(ends))
-        times = VisitTimes(date, *clock_times, **fields)  # type: ignore[arg-type]
-        return VisitEntry(self.row, times, worker, note)  # type: ignore[arg-type]
+        times = VisitTimes(date, *clock_times, **fields)
+        return VisitEntry(self.row, times, worker, note)
 
     def log(self, date: datetime.date, starts: str = "09:00", ends: str = "10:30", **fields: object) -> ServiceEvent:
         key = str(fields.pop("key", "") or f"key-{next(_keys)}")

@@ -73,7 +73,7 @@ def make_rulebook_draft(
     """A draft that lacks nothing for publishing, unless `changes` take it away."""
     actor = by or planner_of(organiser)
     names = in_three("name", name or f"Sääntökirja {next(_numbers)}")
-    draft = create_rulebook(organiser=organiser, part=part, names=names, by=actor)  # type: ignore[arg-type]
+    draft = create_rulebook(organiser=organiser, part=part, names=names, by=actor)
     return complete_rulebook_draft(draft, by=actor, **changes)
 
 
@@ -85,7 +85,7 @@ def complete_rulebook_draft(draft: RulebookVersion, *, by: Actor, **changes: Any
         "approval_date": datetime.date(2022, 12, 12),
         "period": DateRange(FIRST_DAY, None, "[)"),
     }
-    return edit_rulebook_version(version=draft, changes={**whole, **changes}, expected_version=None, by=by)  # type: ignore[typeddict-item]
+    return edit_rulebook_version(version=draft, changes={**whole, **changes}, expected_version=None, by=by)
 
 
 def make_rulebook(
@@ -122,11 +122,11 @@ def make_definition_draft(
     actor = by or planner_of(organiser)
     names = in_three("name", name or f"Kotipalvelun palveluseteli {next(_numbers)}")
     unit = unit or organiser.units.filter(closed_at=None).first() or make_unit(organiser)
-    draft = create_definition(organiser=organiser, names=names, changes={"unit": unit}, by=actor)  # type: ignore[arg-type]
+    draft = create_definition(organiser=organiser, names=names, changes={"unit": unit}, by=actor)
     if not is_complete:
         return draft
     whole = {**definition_columns(organiser, actor, without=set(changes)), **changes}
-    draft = edit_definition_draft(version=draft, changes=whole, expected_version=None, by=actor)  # type: ignore[arg-type]
+    draft = edit_definition_draft(version=draft, changes=whole, expected_version=None, by=actor)
     names = in_three("name", product)
     add_product(
         version=draft,

@@ -96,7 +96,7 @@ def test_impossible_facts_are_a_mistake_in_the_code(wrong: dict[str, object]) ->
     }
 
     with pytest.raises(ValueError, match=r"."):
-        VisitFacts(**facts)  # type: ignore[arg-type]
+        VisitFacts(**facts)
 
 
 def test_money_is_rounded_once_half_up() -> None:

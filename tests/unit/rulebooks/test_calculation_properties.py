@@ -46,7 +46,7 @@ def visits(draw: st.DrawFn, **fixed: object) -> VisitFacts:
         "minimum_billable_minutes": draw(st.sampled_from([0, 15, 60])),
         "value_rule": RULE,
     }
-    return VisitFacts(**{**facts, **fixed})  # type: ignore[arg-type]
+    return VisitFacts(**{**facts, **fixed})
 
 
 def outcome_of(facts: VisitFacts) -> Outcome | None:

@@ -88,7 +88,7 @@ def test_an_empty_draft_names_everything_that_is_missing(browser: Browser, perso
 def test_one_thing_missing_stops_publishing(
     browser: Browser, draft: DefinitionVersion, planner: Actor, changes: dict[str, Any], expected: str
 ) -> None:
-    edited = edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)  # type: ignore[arg-type]
+    edited = edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)
 
     response = browser.post(publish(draft), {"version": edited.version})
 
