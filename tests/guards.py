@@ -119,8 +119,8 @@ def refuse_other_machines() -> None:
         local_only(address)
         return connect_ex(self, address)
 
-    socket.socket.connect = guarded_connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]
+    socket.socket.connect = guarded_connect
+    socket.socket.connect_ex = guarded_connect_ex
 
 
 def shuffle_unordered_querysets() -> None:

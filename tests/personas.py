@@ -146,7 +146,7 @@ def build_cast() -> Cast:
         **_clients(organiser, other_organiser),
         "visitor": Persona("visitor"),
     }
-    return Cast(**parts)  # type: ignore[arg-type]
+    return Cast(**parts)
 
 
 def _officials(organiser: Organisation, prefix: str = "") -> dict[str, object]:

@@ -47,7 +47,7 @@ def test_tasks_have_explicit_names_of_their_app() -> None:
     examined = task_decorators()
     assert examined
     for place, decorator in examined:
-        names = [word.value.value for word in decorator.keywords if word.arg == "name"]  # type: ignore[attr-defined]
+        names = [word.value.value for word in decorator.keywords if word.arg == "name"]
         assert len(names) == 1, place
         app_label, _, _ = names[0].partition(".")
         assert f"{app_label}/" in place, place

@@ -41,3 +41,11 @@ def test_a_wrong_type_would_be_seen(tmp_path: Path) -> None:
     settings.write_text("[mypy]\nstrict = true\n")
     done = run("mypy", "--config-file", str(settings), str(wrong))
     assert "Incompatible return value" in done.stdout
+
+
+def test_no_comment_silences_nothing() -> None:
+    """mypy reads the packages alone; unused `noqa` is found by ruff."""
+    silencer = "type" + ": ignore"
+    paths = list((ROOT / "tests").rglob("*.py"))
+    assert [path.name for path in paths if silencer in path.read_text()] == []
+    assert len(paths) > 100

@@ -29,7 +29,7 @@ def make_user(first_name: str = "Testi", last_name: str = "Tammela", **fields: o
 
 def make_user_with_password(**fields: object) -> User:
     """A user who can sign in with PASSWORD."""
-    user = make_user(**fields)  # type: ignore[arg-type]
+    user = make_user(**fields)
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     return user

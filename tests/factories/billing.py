@@ -76,8 +76,8 @@ class Served:
         note = str(fields.pop("note", ""))
         kilometres = [Decimal(str(fields.pop(name))) for name in _KILOMETRES if name in fields]
         clock_times = (datetime.time.fromisoformat(starts), datetime.time.fromisoformat(ends))
-        times = VisitTimes(date, *clock_times, **fields)  # type: ignore[arg-type]
-        return VisitEntry(self.row, times, worker, note, *kilometres)  # type: ignore[arg-type]
+        times = VisitTimes(date, *clock_times, **fields)
+        return VisitEntry(self.row, times, worker, note, *kilometres)
 
     def log(self, date: datetime.date, starts: str = "09:00", ends: str = "10:30", **fields: object) -> ServiceEvent:
         key = str(fields.pop("key", "") or f"key-{next(_keys)}")

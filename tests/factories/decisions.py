@@ -172,7 +172,7 @@ class Stage:
             "reasons": "Asiakas tarvitsee apua arkiaskareissa kahdesti viikossa.",
             "rows": twenty_hours(self.service),
         }
-        return Proposal(**{**values, **fields})  # type: ignore[arg-type]
+        return Proposal(**{**values, **fields})
 
     def draft(self, client: Client | None = None, **fields: object) -> VoucherDecision:
         owner = client or self.cast.client_record

@@ -39,7 +39,7 @@ def make_announcement(
             audience=audience,
             title={"fi": title, "sv": f"{title} sv", "en": f"{title} en"},
             body={"fi": "Teksti.", "sv": "Text.", "en": "Text."},
-            **text,  # type: ignore[arg-type]
+            **text,
         ),
         by=by,
     )

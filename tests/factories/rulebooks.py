@@ -89,7 +89,7 @@ def make_rulebook_draft(
     """A draft that lacks nothing for publishing, unless `changes` take it away."""
     actor = by or planner_of(organiser)
     names = in_three("name", name or f"Sääntökirja {next(_numbers)}")
-    draft = create_rulebook(organiser=organiser, part=part, names=names, by=actor)  # type: ignore[arg-type]
+    draft = create_rulebook(organiser=organiser, part=part, names=names, by=actor)
     return complete_rulebook_draft(draft, by=actor, **changes)
 
 
@@ -103,7 +103,7 @@ def complete_rulebook_draft(
     }
     if is_approved:
         approve_rulebook(draft, by=by)
-    return edit_rulebook_version(version=draft, changes={**whole, **changes}, expected_version=None, by=by)  # type: ignore[typeddict-item]
+    return edit_rulebook_version(version=draft, changes={**whole, **changes}, expected_version=None, by=by)
 
 
 def approve_rulebook(draft: RulebookVersion, body: str = "Aluehallitus", *, by: Actor) -> RulebookApproval:
@@ -166,11 +166,11 @@ def make_definition_draft(
     actor = by or planner_of(organiser)
     names = in_three("name", name or f"Kotipalvelun palveluseteli {next(_numbers)}")
     unit = unit or organiser.units.filter(closed_at=None).first() or make_unit(organiser)
-    draft = create_definition(organiser=organiser, names=names, changes={"unit": unit}, by=actor)  # type: ignore[arg-type]
+    draft = create_definition(organiser=organiser, names=names, changes={"unit": unit}, by=actor)
     if not is_complete:
         return draft
     whole = {**definition_columns(organiser, actor, without=set(changes)), **changes}
-    draft = edit_definition_draft(version=draft, changes=whole, expected_version=None, by=actor)  # type: ignore[arg-type]
+    draft = edit_definition_draft(version=draft, changes=whole, expected_version=None, by=actor)
     names = in_three("name", product)
     add_product(
         version=draft,
@@ -302,7 +302,7 @@ def make_calendar_day(
 def make_parameter_table(organiser: Organisation, kind: str = "kilometre_rate", name: str = "") -> ParameterTable:
     """A table without editions."""
     names = in_three("name", name or f"Taulukko {next(_numbers)}")
-    return add_parameter_table(organiser=organiser, kind=kind, names=names, by=planner_of(organiser))  # type: ignore[arg-type]
+    return add_parameter_table(organiser=organiser, kind=kind, names=names, by=planner_of(organiser))
 
 
 def make_edition(

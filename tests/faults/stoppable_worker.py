@@ -38,7 +38,7 @@ def lay_in_wait(**_signal: object) -> None:
     from voucher_portal.core import outbox
 
     if MEETING:
-        outbox.begin = after_meeting(outbox.begin)  # type: ignore[assignment]
+        outbox.begin = after_meeting(outbox.begin)
     else:
         Document.write_pdf = held_once(Document.write_pdf)
 

@@ -135,7 +135,7 @@ def test_the_set_up_steps_exist() -> None:
     steps = services()["set-up"]["command"][-1].split(" && ")
     assert len(steps) == 4
     for step in steps:
-        module, command = re.fullmatch(r"python (?:-m ([\w.]+)|manage\.py (\w+))", step).groups()  # type: ignore[union-attr]
+        module, command = re.fullmatch(r"python (?:-m ([\w.]+)|manage\.py (\w+))", step).groups()
         assert find_spec(module) if module else command in get_commands()
 
 

@@ -121,7 +121,7 @@ def _objects(stage: Stage) -> Objects:
 def _values(thing: object) -> dict[str, str]:
     if isinstance(thing, dict):
         return thing
-    return {"public_id": thing.public_id}  # type: ignore[attr-defined]
+    return {"public_id": thing.public_id}
 
 
 def _rules(cast: Cast) -> dict[str, object]:

@@ -22,7 +22,7 @@ def day(number: int, month: int = 4) -> datetime.date:
 
 def looked(
     remaining: int, *uses: tuple[datetime.date, int], today: datetime.date = TODAY, validity=VALIDITY
-) -> Forecast:  # type: ignore[no-untyped-def]
+) -> Forecast:
     told = [(date, Decimal(quantity)) for date, quantity in uses]
     return forecast(remaining=Decimal(remaining), uses=told, validity=validity, today=today)
 

@@ -69,7 +69,7 @@ class Conversation:
 
     def start(self, request: PortalRequest, **changed: str) -> dict[str, str]:
         """The query of the authorization request, changed where a test says so; "" takes a part away."""
-        address = self.portal().start(request, RETURN_URL)  # type: ignore[arg-type]
+        address = self.portal().start(request, RETURN_URL)
         query = dict(parse_qsl(urlsplit(address).query)) | changed
         return {name: value for name, value in query.items() if value}
 

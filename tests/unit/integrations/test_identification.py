@@ -19,7 +19,7 @@ from voucher_portal.integrations.stand_in_identity_provider.personas import BUIL
 
 
 def finish(conversation: Conversation, request: PortalRequest, **portal: str) -> Any:
-    return conversation.portal(**portal).finish(request)  # type: ignore[arg-type]
+    return conversation.portal(**portal).finish(request)
 
 
 def refusal(conversation: Conversation, request: PortalRequest, **portal: str) -> str:
@@ -54,7 +54,7 @@ def test_the_adapter_in_use_is_that_of_the_settings(conversation: Conversation, 
     settings.IDENTIFICATION_OIDC_CLIENT_ID = "voucher-portal"
     settings.IDENTIFICATION_OIDC_CLIENT_SECRET = SECRET
     request = identified_request(conversation)
-    assert strong_identification().finish(request).last_name == "Aurinkoinen"  # type: ignore[arg-type]
+    assert strong_identification().finish(request).last_name == "Aurinkoinen"
 
 
 def test_an_answer_is_read_once(conversation: Conversation) -> None:
@@ -148,7 +148,7 @@ def test_a_token_signed_by_another_key_is_refused(conversation: Conversation) ->
     request = identified_request(conversation)
     published = conversation.provider.key_set()
     conversation.provider.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    conversation.provider.key_set = lambda: published  # type: ignore[method-assign]
+    conversation.provider.key_set = lambda: published
     assert refusal(conversation, request) == "id_token_signature"
 
 
@@ -185,14 +185,14 @@ def test_a_protected_address_is_not_carried_over(conversation: Conversation, mon
 def test_a_provider_that_is_away(conversation: Conversation) -> None:
     portal = conversation.portal(issuer="http://127.0.0.1:9")
     with pytest.raises(IdentificationFailed) as refused:
-        portal.start(PortalRequest(), RETURN_URL)  # type: ignore[arg-type]
+        portal.start(PortalRequest(), RETURN_URL)
     assert refused.value.code == "provider_unavailable"
 
 
 def test_metadata_of_another_issuer_is_refused(conversation: Conversation) -> None:
     portal = conversation.portal(issuer=f"http://127.0.0.1:{conversation.server.server_port}")
     with pytest.raises(IdentificationFailed) as refused:
-        portal.start(PortalRequest(), RETURN_URL)  # type: ignore[arg-type]
+        portal.start(PortalRequest(), RETURN_URL)
     assert refused.value.code == "metadata_issuer"
 
 

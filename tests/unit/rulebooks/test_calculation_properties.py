@@ -203,7 +203,7 @@ def spent(visits_in_order: Iterable[VisitFacts]) -> dict[str, Decimal]:
 @given(several(), st.randoms(use_true_random=False))
 def test_in_split_mode_the_order_does_not_change_the_quantity_spent(found: list[VisitFacts], order: object) -> None:
     shuffled = [*found]
-    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    order.shuffle(shuffled)
 
     assert spent(found) == spent(shuffled)
 

@@ -142,7 +142,7 @@ TABLES = st.sampled_from(
 
 
 def value_for(table: IncomeHourlyTable, income: Decimal, **others: object) -> PersonalValue:
-    situation = ClientSituation(monthly_income=income, **others)  # type: ignore[arg-type]
+    situation = ClientSituation(monthly_income=income, **others)
     return personal_value(table, situation, TABLE_RULE, base_value=Decimal("33.50"))
 
 

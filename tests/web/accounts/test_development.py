@@ -89,32 +89,32 @@ def test_other_methods_are_refused(db: None) -> None:
     assert Browser().put(URL).status_code == 405
 
 
-def test_the_view_itself_refuses_outside_development(personas: Cast, settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_view_itself_refuses_outside_development(personas: Cast, settings) -> None:
     settings.DEVELOPMENT = False
     assert Browser().get(URL).status_code == 404
     typed = {"user": personas.planner.user.public_id, "capacity": personas.planner.capacity_key}
     assert Browser().post(URL, typed).status_code == 404
 
 
-def test_its_proof_is_worth_nothing_outside_development(personas: Cast, settings) -> None:  # type: ignore[no-untyped-def]
+def test_its_proof_is_worth_nothing_outside_development(personas: Cast, settings) -> None:
     browser = Browser()
     browser.post(URL, {"user": personas.auditor.user.public_id, "capacity": personas.auditor.capacity_key})
     settings.DEVELOPMENT = False
     assert browser.get("/inbox/messages/").headers["Location"].startswith("/accounts/sign-in/second-factor/")
 
 
-def test_the_check_is_content_on_this_machine(settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_check_is_content_on_this_machine(settings) -> None:
     assert check_development_sign_in() == []
 
 
-def test_the_check_refuses_development_for_the_world(settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_check_refuses_development_for_the_world(settings) -> None:
     settings.ALLOWED_HOSTS = ["localhost", "portal.example.fi"]
     [error] = check_development_sign_in()
     assert error.id == "accounts.E001"
     assert "portal.example.fi" in error.msg
 
 
-def test_the_check_refuses_the_address_outside_development(settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_check_refuses_the_address_outside_development(settings) -> None:
     settings.DEVELOPMENT = False
     [error] = check_development_sign_in()
     assert error.id == "accounts.E002"

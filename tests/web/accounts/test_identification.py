@@ -30,7 +30,7 @@ pytestmark = pytest.mark.get_may_write("the identity provider sends the browser 
 
 
 @pytest.fixture
-def provider(settings) -> Iterator[StandInServer]:  # type: ignore[no-untyped-def]
+def provider(settings) -> Iterator[StandInServer]:
     settings.PORTAL_ORIGIN = "http://testserver"
     client = Client(settings.IDENTIFICATION_OIDC_CLIENT_ID, settings.IDENTIFICATION_OIDC_CLIENT_SECRET, (RETURN,))
     server = StandInServer(IdentityProvider("", client, PEOPLE))
@@ -55,7 +55,7 @@ def answer_of_provider(address: str, **choice: str) -> str:
     return str(back)
 
 
-def identify(browser: Browser, person: int, prefix: str = "", **data: str):  # type: ignore[no-untyped-def]
+def identify(browser: Browser, person: int, prefix: str = "", **data: str):
     start = browser.post(f"{prefix}/accounts/identify/", data)
     assert start.status_code == 302
     return browser.get(answer_of_provider(start.headers["Location"], person=str(person)))
@@ -139,7 +139,7 @@ def test_an_answer_works_once(personas: Cast, provider: StandInServer) -> None:
     assert "Tunnistautuminen ei onnistunut" in browser.get(back, follow=True).content.decode()
 
 
-def test_a_provider_that_is_away_is_said_plainly(db: None, settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_provider_that_is_away_is_said_plainly(db: None, settings) -> None:
     settings.IDENTIFICATION_OIDC_ISSUER = "http://localhost:9"
     answer = Browser().post("/accounts/identify/", follow=True)
     assert answer.status_code == 200

@@ -38,7 +38,7 @@ def link_in(body: str) -> str:
     return next(word for word in body.split() if "://" in word)
 
 
-def test_the_link_leads_to_a_password_and_in(invited: Membership, settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_link_leads_to_a_password_and_in(invited: Membership, settings) -> None:
     run_outbox()
     [message] = mail.outbox
     assert message.to == ["uusi.ulappa@example.fi"]
@@ -55,7 +55,7 @@ def test_the_link_leads_to_a_password_and_in(invited: Membership, settings) -> N
     assert signed_in.session["_auth_user_id"] == str(invited.user.pk)
 
 
-def test_the_link_works_once(invited: Membership, settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_link_works_once(invited: Membership, settings) -> None:
     run_outbox()
     path = link_in(mail.outbox[0].body).removeprefix(settings.PORTAL_ORIGIN)
     browser = Browser()

@@ -50,7 +50,7 @@ def test_the_code_signs_in_and_a_password_has_to_be_chosen(issued: IssuedCode) -
 
 
 @pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")])
-def test_how_it_is_typed_does_not_matter(issued: IssuedCode, change) -> None:  # type: ignore[no-untyped-def]
+def test_how_it_is_typed_does_not_matter(issued: IssuedCode, change) -> None:
     assert Browser().post(URL, typed(issued, code=change(issued.code))).status_code == 302
 
 

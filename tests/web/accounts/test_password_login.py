@@ -80,7 +80,7 @@ def test_after_five_wrong_tries_the_right_one_is_refused_too(planner: User) -> N
     assert "_auth_user_id" not in browser.session
 
 
-def test_the_limit_holds_while_valkey_is_away(planner: User, settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_limit_holds_while_valkey_is_away(planner: User, settings) -> None:
     gone = "redis://127.0.0.1:9/0"
     settings.REDIS_URL = settings.CELERY_BROKER_URL = gone
     settings.CACHES = {**settings.CACHES, "volatile": {**settings.CACHES["volatile"], "LOCATION": gone}}
@@ -91,7 +91,7 @@ def test_the_limit_holds_while_valkey_is_away(planner: User, settings) -> None: 
     assert "Liian monta väärää yritystä" not in answers[0].content.decode()
 
 
-def test_attempts_are_counted_in_the_database(settings) -> None:  # type: ignore[no-untyped-def]
+def test_attempts_are_counted_in_the_database(settings) -> None:
     assert settings.CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
 
 

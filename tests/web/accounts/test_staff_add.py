@@ -129,7 +129,7 @@ def test_other_methods_are_refused(personas: Cast) -> None:
     assert client_as(personas.administrator).put(reverse(URL)).status_code == 405
 
 
-def test_the_budget_of_a_post(personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_the_budget_of_a_post(personas: Cast, sql_budget) -> None:
     browser = client_as(personas.administrator)
     with sql_budget(30):
         assert browser.post(reverse(URL), {**BY_EMAIL, "units": [personas.unit.public_id]}).status_code == 302

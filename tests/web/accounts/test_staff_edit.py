@@ -225,7 +225,7 @@ def test_two_administrators_cannot_remove_each_other_at_once(committed_db: str) 
     assert Membership.objects.living().filter(organisation=organiser).count() == 1
 
 
-def test_the_budget_of_the_page(personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_the_budget_of_the_page(personas: Cast, sql_budget) -> None:
     browser = client_as(personas.administrator)
     with sql_budget(20):
         assert browser.get(edit(membership_of(personas.planner))).status_code == 200

@@ -132,7 +132,7 @@ def test_wrong_methods_and_missing_units(personas: Cast) -> None:
 
 
 @pytest.mark.parametrize("count", [5, 500])
-def test_the_same_queries_for_few_and_for_many(personas: Cast, sql_budget, count: int) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_queries_for_few_and_for_many(personas: Cast, sql_budget, count: int) -> None:
     for number in range(count):
         make_unit(personas.organiser, f"Yksikkö {number:03d}", parent=personas.unit)
     browser = client_as(personas.administrator)

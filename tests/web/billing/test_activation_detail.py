@@ -129,7 +129,7 @@ def test_who_may_not_log_visits_may_not_reveal(protected: Served, neighbours: Se
     assert client_as(personas.worker).get(address).status_code == 405
 
 
-def test_the_same_queries_for_5_rows_and_500(served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_queries_for_5_rows_and_500(served: Served, personas: Cast, sql_budget) -> None:
     events = multiply(served.log(APRIL, "00:00", "00:05"), 5)
     browser = client_as(personas.worker)
     with sql_budget(20) as queries:

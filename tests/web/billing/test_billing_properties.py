@@ -64,7 +64,7 @@ def take(served: Served, personas: Cast, by: Actor, name: str, visit: tuple[int,
             cancel_visit(event=events[number % len(events)], reason="Virhe", expected_version=None, by=by)
 
 
-def entry_of(served: Served, visit: tuple[int, int, int]):  # type: ignore[no-untyped-def]
+def entry_of(served: Served, visit: tuple[int, int, int]):
     day, quarter, minutes = visit
     begins = datetime.datetime(2023, 4, day, quarter // 4, quarter % 4 * 15)
     ends = min(begins + datetime.timedelta(minutes=minutes), begins.replace(hour=23, minute=59))

@@ -218,10 +218,7 @@ def test_two_simultaneous_references_bill_each_visit_once(cast: Cast) -> None:
     served.log_many(6)
     billers = [as_actor(cast.billing_user), as_actor(cast.provider_administrator)]
     results = at_once(
-        *(
-            lambda by=by: create_billing_reference(billing=served.billing(), expected=None, by=by)  # type: ignore[misc]
-            for by in billers
-        )
+        *(lambda by=by: create_billing_reference(billing=served.billing(), expected=None, by=by) for by in billers)
     )
     made = [result for result in results if isinstance(result, BillingReference)]
     refused = [result for result in results if isinstance(result, RuleViolation)]

@@ -223,7 +223,7 @@ def test_the_worker_is_of_the_office(served: Served, personas: Cast) -> None:
     assert client_as(personas.worker).post(url(served), typed(served, worker=other)).status_code == 422
 
 
-def test_sql_budget_of_the_form_and_of_saving(served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget_of_the_form_and_of_saving(served: Served, personas: Cast, sql_budget) -> None:
     browser = client_as(personas.worker)
     with sql_budget(20):
         browser.get(url(served))

@@ -143,7 +143,7 @@ def test_wrong_method_and_missing_object(event: ServiceEvent, personas: Cast, na
     assert browser.get(reverse(f"billing:{name}", args=["a" * 20])).status_code == 404
 
 
-def test_sql_budgets(event: ServiceEvent, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budgets(event: ServiceEvent, personas: Cast, sql_budget) -> None:
     browser = client_as(personas.worker)
     with sql_budget(20):
         browser.get(url(event))

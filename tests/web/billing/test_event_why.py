@@ -152,7 +152,7 @@ def test_wrong_method_and_missing_object(across_six: ServiceEvent, personas: Cas
     assert browser.get(reverse("billing:event-why", args=["a" * 20])).status_code == 404
 
 
-def test_sql_budget(across_six: ServiceEvent, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(across_six: ServiceEvent, personas: Cast, sql_budget) -> None:
     browser = client_as(personas.client)
     with sql_budget(20):
         browser.get(url(across_six))

@@ -104,7 +104,7 @@ def test_wrong_method_and_missing_object(served: Served, personas: Cast) -> None
     assert browser.get(reverse("billing:own-voucher", args=["a" * 20])).status_code == 404
 
 
-def test_detail_budget_with_5_and_500_visits(served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_detail_budget_with_5_and_500_visits(served: Served, personas: Cast, sql_budget) -> None:
     events = multiply(served.log(APRIL, "00:00", "00:05"), 5)
     browser = client_as(personas.client)
     with sql_budget(20) as queries:
@@ -114,7 +114,7 @@ def test_detail_budget_with_5_and_500_visits(served: Served, personas: Cast, sql
         assert "Yhteensä 500 käyntiä" in browser.get(url(served)).content.decode()
 
 
-def test_list_budget_does_not_grow(stage: Stage, served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_list_budget_does_not_grow(stage: Stage, served: Served, personas: Cast, sql_budget) -> None:
     served.log(TWELFTH)
     browser = client_as(personas.client)
     with sql_budget(12) as queries:

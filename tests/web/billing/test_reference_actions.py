@@ -169,7 +169,7 @@ def test_each_organiser_and_prefix_has_its_own_series(served: Served, strangers:
     assert strangers.bill(personas.third_provider_administrator).code == rules.reference_code("PIRHA", 2023, 1)
 
 
-def test_many_visits_are_billed_in_a_fixed_number_of_queries(served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_many_visits_are_billed_in_a_fixed_number_of_queries(served: Served, personas: Cast, sql_budget) -> None:
     by = as_actor(personas.billing_user)
     multiply(served.log(APRIL, "00:00", "00:05"), 3)
     with sql_budget(15) as queries:

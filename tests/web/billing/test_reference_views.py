@@ -44,7 +44,7 @@ def chosen(served: Served, month: str = "2023-04") -> dict[str, str]:
     return {"definition": served.decision.definition.public_id, "month": month}
 
 
-def checked(served: Served, browser, month: str = "2023-04") -> dict[str, str]:  # type: ignore[no-untyped-def]
+def checked(served: Served, browser, month: str = "2023-04") -> dict[str, str]:
     """What the form of the check page sends."""
     totals = browser.get(reverse(ADD), chosen(served, month)).context["totals"]
     return {
@@ -133,7 +133,7 @@ def test_officials_have_no_billing_part(reference: BillingReference, personas: C
     assert "Hoivapari Tmi" in page
 
 
-def test_list_budget_with_5_and_500_references(served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_list_budget_with_5_and_500_references(served: Served, personas: Cast, sql_budget) -> None:
     served.log(TWELFTH)
     copies_of(served.bill(personas.billing_user), 5)
     multiply(served.log(APRIL, "00:00", "00:05"), 5)
@@ -253,7 +253,7 @@ def test_wrong_method(personas: Cast) -> None:
     assert client_as(personas.billing_user).post(reverse(LIST)).status_code == 405
 
 
-def test_check_and_create_budget_with_5_and_500_visits(served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_check_and_create_budget_with_5_and_500_visits(served: Served, personas: Cast, sql_budget) -> None:
     events = multiply(served.log(APRIL, "00:00", "00:05"), 5)
     browser = client_as(personas.billing_user)
     with sql_budget(20) as queries:
@@ -343,7 +343,7 @@ def test_missing_object(personas: Cast) -> None:
         assert browser.get(reverse(f"billing:{name}", args=["a" * 20])).status_code == 404
 
 
-def test_detail_budget_with_5_and_500_rows(served: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_detail_budget_with_5_and_500_rows(served: Served, personas: Cast, sql_budget) -> None:
     multiply(served.log(APRIL, "00:00", "00:05"), 5)
     few = served.bill(personas.billing_user)
     multiply(served.log(datetime.date(2023, 4, 3), "00:00", "00:05"), 500)

@@ -135,7 +135,7 @@ def test_a_rejected_application_is_no_voucher(used: Served, personas: Cast) -> N
     assert browser.get(url(used)).status_code == 404
 
 
-def test_budgets_with_5_and_500_rows(used: Served, personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_budgets_with_5_and_500_rows(used: Served, personas: Cast, sql_budget) -> None:
     copies_of(used.decision, 5)
     events = multiply(used.log(APRIL, "00:00", "00:05"), 5)
     browser = client_as(personas.finance_clerk)

@@ -114,7 +114,7 @@ def test_the_wrong_method(case_manager: Browser, url: str, assessment: NeedAsses
     assert case_manager.post(f"/clients/assessments/{assessment.public_id}/").status_code == 405
 
 
-def test_sql_budget(case_manager: Browser, personas: Cast, url: str, assessment: NeedAssessment, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(case_manager: Browser, personas: Cast, url: str, assessment: NeedAssessment, sql_budget) -> None:
     case_manager.get(url)
     with sql_budget(20):
         case_manager.get(url)

@@ -129,7 +129,7 @@ def test_the_wrong_method(case_manager: Browser) -> None:
     assert case_manager.put(URL).status_code == 405
 
 
-def test_sql_budget(case_manager: Browser, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(case_manager: Browser, sql_budget) -> None:
     case_manager.get(URL)
     with sql_budget(20):
         case_manager.get(URL)

@@ -126,7 +126,7 @@ def test_the_wrong_method(case_manager: Browser, url: str) -> None:
 
 
 @pytest.mark.parametrize("many", [5, 500])
-def test_sql_budget(case_manager: Browser, personas: Cast, url: str, sql_budget, many: int) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(case_manager: Browser, personas: Cast, url: str, sql_budget, many: int) -> None:
     user = personas.case_manager.user
     assert user is not None
     for _ in range(many):

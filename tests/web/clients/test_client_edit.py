@@ -101,7 +101,7 @@ def test_the_wrong_method(case_manager: Browser, url: str) -> None:
     assert case_manager.delete(url).status_code == 405
 
 
-def test_sql_budget(case_manager: Browser, personas: Cast, url: str, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(case_manager: Browser, personas: Cast, url: str, sql_budget) -> None:
     case_manager.get(url)
     with sql_budget(20):
         case_manager.get(url)

@@ -131,7 +131,7 @@ def test_the_wrong_method(case_manager: Browser) -> None:
 
 
 @pytest.mark.parametrize("many", [5, 500])
-def test_sql_budget(personas: Cast, sql_budget, many: int) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(personas: Cast, sql_budget, many: int) -> None:
     user = personas.case_manager.user
     assert user is not None
     make_many_clients(personas.organiser, user, many)

@@ -21,7 +21,7 @@ from voucher_portal.core.privileges import grant_application_role
 
 def opening(**changed: str) -> AccessLogEntry:
     words = {"subject_kind": "client", "subject_id": "a" * 20, "purpose": "Asiakkaan tiedot", **changed}
-    return record_access(actor=Clerk(), organiser_id=3, **words)  # type: ignore[arg-type]
+    return record_access(actor=Clerk(), organiser_id=3, **words)
 
 
 @pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_without_the_application_role_nothing_is_granted_and_the_migration_says_
 
 
 def test_every_append_only_model_has_a_trigger() -> None:
-    names = {model: {trigger.name for trigger in model._meta.triggers} for model in append_only_models()}  # type: ignore[attr-defined]
+    names = {model: {trigger.name for trigger in model._meta.triggers} for model in append_only_models()}
     assert "core_accesslogentry" in append_only_tables()
     assert len(names) > 10
     assert [model for model, triggers in names.items() if not any("append_only" in name for name in triggers)] == []

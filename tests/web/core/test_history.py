@@ -103,8 +103,8 @@ def test_translated_columns() -> None:
     assert isinstance(Organisation.name, Translated)
     assert columns_of("name") == ("name_fi", "name_sv", "name_en")
     fields = {column: Organisation._meta.get_field(column) for column in columns_of("name")}
-    assert [field.blank for field in fields.values()] == [False, True, True]  # type: ignore[union-attr]
-    assert str(fields["name_sv"].verbose_name) == "nimi (ruotsiksi)"  # type: ignore[union-attr]
+    assert [field.blank for field in fields.values()] == [False, True, True]
+    assert str(fields["name_sv"].verbose_name) == "nimi (ruotsiksi)"
 
 
 def test_missing_translations() -> None:

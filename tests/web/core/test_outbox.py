@@ -281,7 +281,7 @@ def test_a_guessed_token_opens_nothing(published: list[OutboxMessage]) -> None:
     message = enqueue()
     outbox.relay()
     assert outbox.begin(message.pk, uuid.uuid4()) is None
-    assert outbox.begin(message.pk + 1, published[0].lease_token) is None  # type: ignore[arg-type]
+    assert outbox.begin(message.pk + 1, published[0].lease_token) is None
 
 
 def test_half_a_lease_is_refused_by_the_database(published: list[OutboxMessage]) -> None:

@@ -74,7 +74,7 @@ def test_an_identity_code_does_instead_of_the_number(worker: Browser, decision: 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("T-", ""), lambda code: f" {code} "])
-def test_the_code_is_read_as_people_write_it(worker: Browser, decision: VoucherDecision, change) -> None:  # type: ignore[no-untyped-def]
+def test_the_code_is_read_as_people_write_it(worker: Browser, decision: VoucherDecision, change) -> None:
     assert worker.post(URL, form(decision, code=change(printed_code(decision, 1)))).status_code == 302
 
 
@@ -234,7 +234,7 @@ def test_another_companys_office_cannot_be_chosen(decision: VoucherDecision, sta
     fields = form(decision, office=stage.cast.other_office.public_id)
     refused(client_as(stage.cast.provider_administrator), fields)
     with pytest.raises(NotPermitted):
-        activate_voucher(claim=None, office=stage.cast.second_office, by=as_actor(stage.cast.worker))  # type: ignore[arg-type]
+        activate_voucher(claim=None, office=stage.cast.second_office, by=as_actor(stage.cast.worker))
 
 
 @pytest.mark.django_db
@@ -282,7 +282,7 @@ def test_the_page_and_the_wrong_method(worker: Browser) -> None:
 
 
 @pytest.mark.django_db
-def test_sql_budget(worker: Browser, decision: VoucherDecision, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(worker: Browser, decision: VoucherDecision, sql_budget) -> None:
     worker.get(URL)
     fields = form(decision)
     with sql_budget(20):

@@ -243,7 +243,7 @@ def test_missing_objects_and_wrong_methods(worker: Browser, offered: Activation,
 
 
 @pytest.mark.parametrize("many", [5, 500])
-def test_sql_budget(worker: Browser, stage: Stage, sql_budget, many: int) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(worker: Browser, stage: Stage, sql_budget, many: int) -> None:
     user = stage.cast.worker.user
     assert user is not None
     for decision in stage.signed_without_letters(many):

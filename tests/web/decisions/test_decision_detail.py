@@ -293,7 +293,7 @@ def test_the_wrong_method_and_a_missing_decision(maker: Browser, stage: Stage) -
 
 
 @pytest.mark.parametrize("many", [5, 500])
-def test_sql_budget(maker: Browser, stage: Stage, sql_budget, many: int) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(maker: Browser, stage: Stage, sql_budget, many: int) -> None:
     decision, user = stage.signed(), stage.cast.worker.user
     assert user is not None
     make_activation(decision, stage.cast.office, user)
@@ -306,7 +306,7 @@ def test_sql_budget(maker: Browser, stage: Stage, sql_budget, many: int) -> None
 
 
 @pytest.mark.parametrize("is_attached", [False, True])
-def test_sql_budget_of_signing(maker: Browser, stage: Stage, sql_budget, is_attached: bool) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget_of_signing(maker: Browser, stage: Stage, sql_budget, is_attached: bool) -> None:
     decision = stage.proposed(office=stage.cast.office if is_attached else None)
     maker.get(page(decision))
     with sql_budget(30):

@@ -143,7 +143,7 @@ def test_who_may_not_see_a_clients_decisions(stage: Stage, key: str, status: int
 
 
 @pytest.mark.parametrize("many", [5, 500])
-def test_sql_budget(browser: Browser, stage: Stage, sql_budget, many: int) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(browser: Browser, stage: Stage, sql_budget, many: int) -> None:
     stage.signed_without_letters(many)
     browser.get(URL)
     with sql_budget(12):

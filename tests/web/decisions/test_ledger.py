@@ -120,9 +120,9 @@ def test_the_database_refuses_more_than_the_grant(balance: Balance) -> None:
 
 def test_what_is_left_expires_when_nothing_can_be_logged(balance: Balance, time_machine: object) -> None:
     spend(balance, 90, "45.00")
-    time_machine.move_to("2023-07-31 12:00:00+00:00")  # type: ignore[attr-defined]
+    time_machine.move_to("2023-07-31 12:00:00+00:00")
     assert expire_balances(by=SYSTEM) == 0
-    time_machine.move_to("2023-08-15 12:00:00+00:00")  # type: ignore[attr-defined]
+    time_machine.move_to("2023-08-15 12:00:00+00:00")
     assert expire_balances(by=SYSTEM) == 1
     assert expire_balances(by=SYSTEM) == 0
     balance.refresh_from_db()

@@ -250,7 +250,7 @@ def test_an_ended_voucher_is_not_compared(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("many", [5, 500])
-def test_sql_budget(browser: Browser, stage: Stage, sql_budget, many: int) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(browser: Browser, stage: Stage, sql_budget, many: int) -> None:
     decisions = stage.signed_without_letters(many)
     VoucherDecision.objects.update(client=stage.cast.client_record)
     browser.get(LIST)
@@ -261,7 +261,7 @@ def test_sql_budget(browser: Browser, stage: Stage, sql_budget, many: int) -> No
 
 
 @pytest.mark.parametrize("many", [5, 60])
-def test_sql_budget_of_comparing(browser: Browser, stage: Stage, sql_budget, many: int) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget_of_comparing(browser: Browser, stage: Stage, sql_budget, many: int) -> None:
     planner, signer = stage.cast.planner.user, stage.cast.decision_maker.user
     assert planner is not None and signer is not None
     for number in range(many):

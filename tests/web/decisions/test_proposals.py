@@ -95,7 +95,7 @@ def test_several_rows(browser: Browser, stage: Stage) -> None:
     assert [(row.quantity, row.value) for row in rows] == [(600, Decimal(320)), (150, Decimal(100))]
 
 
-def two_products(stage: Stage):  # type: ignore[no-untyped-def]
+def two_products(stage: Stage):
     planner = stage.cast.planner.user
     assert planner is not None
     service = make_service(stage.cast.organiser, stage.cast.unit, planner, name="Kaksi", published=False)
@@ -176,7 +176,7 @@ def test_the_period_may_go_on_into_the_next_version_of_the_rules(browser: Browse
     assert VoucherDecision.objects.get().definition_version == version
 
 
-def make_second_version(stage: Stage):  # type: ignore[no-untyped-def]
+def make_second_version(stage: Stage):
     second = DefinitionVersion.objects.get(pk=stage.service.version.pk)
     second.pk = None
     second._state.adding = True
@@ -295,7 +295,7 @@ def test_the_wrong_method(browser: Browser, stage: Stage) -> None:
     assert browser.delete(f"/decisions/{stage.draft().public_id}/edit/").status_code == 405
 
 
-def test_sql_budget(browser: Browser, stage: Stage, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_sql_budget(browser: Browser, stage: Stage, sql_budget) -> None:
     fields = form(stage)
     browser.get(add_url(stage))
     with sql_budget(20):

@@ -141,7 +141,7 @@ def test_wrong_methods_and_missing_news(personas: Cast) -> None:
 
 
 @pytest.mark.parametrize("count", [5, 500])
-def test_the_same_queries_for_few_and_for_many(personas: Cast, sql_budget, count: int) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_queries_for_few_and_for_many(personas: Cast, sql_budget, count: int) -> None:
     actor = as_actor(personas.administrator)
     for number in range(count):
         latest = make_announcement(personas.organiser, actor, title=f"Uutinen {number}")

@@ -177,7 +177,7 @@ def test_a_recipient_is_somebody() -> None:
         Recipient()
 
 
-def test_the_counter_is_one_query(personas: Cast, message: Message, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_the_counter_is_one_query(personas: Cast, message: Message, sql_budget) -> None:
     actor = as_actor(personas.provider_administrator)
     with sql_budget(1):
         assert unread_count(actor) == 1
@@ -186,7 +186,7 @@ def test_the_counter_is_one_query(personas: Cast, message: Message, sql_budget) 
 
 
 @pytest.mark.parametrize("count", [5, 500])
-def test_the_same_queries_for_few_and_for_many(personas: Cast, sql_budget, count: int) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_queries_for_few_and_for_many(personas: Cast, sql_budget, count: int) -> None:
     to, by = Recipient.of_organisation(personas.organiser), as_actor(personas.provider_administrator)
     for number in range(count):
         latest = make_message(to, f"Viesti {number}", by=by)

@@ -186,14 +186,14 @@ def test_wrong_methods_missing_tasks_and_visitors(personas: Cast, task: Task) ->
     assert Browser().post(done(task)).status_code == 302
 
 
-def test_the_counter_is_one_query(personas: Cast, task: Task, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_the_counter_is_one_query(personas: Cast, task: Task, sql_budget) -> None:
     actor = as_actor(personas.planner)
     with sql_budget(1):
         assert waiting_count(actor) == 1
 
 
 @pytest.mark.parametrize("count", [5, 500])
-def test_the_same_queries_for_few_and_for_many(personas: Cast, sql_budget, count: int) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_queries_for_few_and_for_many(personas: Cast, sql_budget, count: int) -> None:
     for number in range(count):
         make_task(Recipient.of_organisation(personas.organiser), f"Työ {number}", due_at=clock.now())
     browser = client_as(personas.planner)

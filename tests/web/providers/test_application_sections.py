@@ -210,7 +210,7 @@ def test_saving_stays_within_its_budget(
     personas: Cast, draft: Application, product: Product, sql_budget: Callable[[int], object]
 ) -> None:
     browser = client_as(personas.provider_administrator)
-    with sql_budget(30):  # type: ignore[attr-defined]
+    with sql_budget(30):
         browser.post(at(draft, "prices"), price(product, "31,50"))
-    with sql_budget(30):  # type: ignore[attr-defined]
+    with sql_budget(30):
         browser.post(at(draft, "offices"), area(personas, version=2))

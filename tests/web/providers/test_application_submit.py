@@ -273,5 +273,5 @@ def test_sending_stays_within_its_budget(
     personas: Cast, full: Application, sql_budget: Callable[[int], object]
 ) -> None:
     browser = client_as(personas.provider_administrator)
-    with sql_budget(30):  # type: ignore[attr-defined]
+    with sql_budget(30):
         browser.post(at(full), {"version": full.version})

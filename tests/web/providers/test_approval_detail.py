@@ -229,9 +229,9 @@ def test_wrong_method_and_missing(personas: Cast, signed: ApprovalDecision) -> N
 def test_the_list_takes_the_same_queries_for_5_and_500(personas: Cast, call: Call, weigh: Callable[..., int]) -> None:
     people = {"preparer": personas.planner.user, "signer": personas.decision_maker.user}
     browser, address = client_as(personas.decision_maker), reverse("providers:approval-list")
-    many_approvals(many_companies(5), call, **people)  # type: ignore[arg-type]
+    many_approvals(many_companies(5), call, **people)
     few = weigh(browser, address, 12)
-    many_approvals(many_companies(495), call, **people)  # type: ignore[arg-type]
+    many_approvals(many_companies(495), call, **people)
     assert weigh(browser, address, 12) == few
 
 

@@ -125,7 +125,7 @@ def test_nobody_prepares_for_a_company_of_their_own(personas: Cast, submitted: A
     assert not ApprovalDecision.objects.exists()
 
 
-def test_preparing_stays_within_its_budget(personas: Cast, submitted: Application, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_preparing_stays_within_its_budget(personas: Cast, submitted: Application, sql_budget) -> None:
     browser = client_as(personas.planner)
     with sql_budget(30):
         browser.post(at(submitted), proposal(submitted))

@@ -263,7 +263,7 @@ def test_wrong_method_and_missing(personas: Cast, prepared: ApprovalDecision) ->
     assert browser.post(reverse("providers:approval-sign", args=["a" * 20])).status_code == 404
 
 
-def test_signing_stays_within_its_budget(personas: Cast, prepared: ApprovalDecision, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_signing_stays_within_its_budget(personas: Cast, prepared: ApprovalDecision, sql_budget) -> None:
     browser = client_as(personas.decision_maker)
     with sql_budget(35):
         browser.post(sign(prepared), {"version": prepared.version})

@@ -204,7 +204,7 @@ def test_the_document_is_a_download_and_its_opening_is_logged(personas: Cast, pr
     assert (entry.subject_kind, entry.purpose, entry.actor_user_id) == (
         "authority_proof",
         "proof.document",
-        personas.planner.user.pk,  # type: ignore[union-attr]
+        personas.planner.user.pk,
     )
 
 

@@ -66,7 +66,7 @@ def test_an_organisers_membership_is_no_staff_capacity(personas: Cast) -> None:
     assert StaffCapacities().all_for(personas.planner.user) == []
 
 
-def test_takes_two_queries(personas: Cast, sql_budget) -> None:  # type: ignore[no-untyped-def]
+def test_takes_two_queries(personas: Cast, sql_budget) -> None:
     user = personas.worker.user
     assert user is not None
     subject = personas.worker.capacity_key.partition(":")[2]

@@ -157,6 +157,6 @@ def test_closing_is_the_administrators_alone(personas: Cast) -> None:
     assert client_as(personas.provider_administrator).get(close).status_code == 405
 
 
-def test_stays_within_its_budget(personas: Cast, actors: Actors, page: str, weigh) -> None:  # type: ignore[no-untyped-def]
+def test_stays_within_its_budget(personas: Cast, actors: Actors, page: str, weigh) -> None:
     make_registered_company()
     assert weigh(client_as(personas.provider_administrator), page, 20)

@@ -191,9 +191,9 @@ def test_the_same_queries_for_5_and_500(personas: Cast, call: Call, weigh: Calla
     people = {"preparer": personas.planner.user, "signer": personas.decision_maker.user}
     browser = client_as(personas.worker)
     addresses = [reverse(LIST), f"{reverse(LIST)}?sort=price&municipality=179&search=joukko", reverse(PRINT)]
-    many_approvals(many_companies(5), call, **people)  # type: ignore[arg-type]
+    many_approvals(many_companies(5), call, **people)
     few = [weigh(browser, address, 12) for address in addresses]
-    many_approvals(many_companies(495), call, **people)  # type: ignore[arg-type]
+    many_approvals(many_companies(495), call, **people)
     assert [weigh(browser, address, 12) for address in addresses] == few
 
 
@@ -204,5 +204,5 @@ def test_a_company_of_many_offices_takes_the_same_queries(
     browser = client_as(personas.visitor)
     small, large = many_companies(2)
     many_offices([large] * 499)
-    few, many = many_approvals([small, large], call, **people)  # type: ignore[arg-type]
+    few, many = many_approvals([small, large], call, **people)
     assert weigh(browser, detail(few), 20) == weigh(browser, detail(many), 20)

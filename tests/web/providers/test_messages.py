@@ -216,7 +216,7 @@ def test_the_same_queries_for_few_and_for_many(
     actors: Actors,
     call: Call,
     sql_budget,
-    count: int,  # type: ignore[no-untyped-def]
+    count: int,
 ) -> None:
     companies = many_companies(count)
     application = submitted_application(personas.office, call, by=actors.administrator)

@@ -74,7 +74,7 @@ def test_htmx_gets_the_results_alone(personas: Cast, submitted: Application) -> 
 def test_another_organiser_finds_nothing(personas: Cast, submitted: Application) -> None:
     other = as_actor(personas.other_planner)
     call = make_call(make_definition(personas.other_organiser, by=other, municipality_codes=["837"]), by=other)
-    own = many_applications([personas.third_company], call, personas.other_planner.user)[0]  # type: ignore[arg-type]
+    own = many_applications([personas.third_company], call, personas.other_planner.user)[0]
     browser = client_as(personas.other_planner)
     assert list(browser.get(reverse(LIST)).context["page"]) == [own]
     for name in ("review-detail", "review-ask-more", "approval-prepare"):
@@ -230,5 +230,5 @@ def test_a_company_with_many_applications_is_reviewed_as_cheaply(
     application = submitted_application(personas.office, call, by=actors.administrator)
     browser = client_as(personas.planner)
     few = weigh(browser, at(application), 20)
-    many_applications([personas.company] * 500, call, personas.provider_administrator.user)  # type: ignore[arg-type]
+    many_applications([personas.company] * 500, call, personas.provider_administrator.user)
     assert weigh(browser, at(application), 20) == few

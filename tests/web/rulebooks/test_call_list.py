@@ -19,7 +19,7 @@ URL = reverse("rulebooks:call-list")
 FUTURE = datetime.datetime(2040, 1, 1, tzinfo=datetime.UTC)
 
 
-def names(response) -> list[str]:  # type: ignore[no-untyped-def]
+def names(response) -> list[str]:
     return [call.version_of_definition.definition.name_fi for call in response.context["page"]]
 
 

@@ -43,7 +43,7 @@ def changed(next_draft: DefinitionVersion, planner: Actor) -> DefinitionVersion:
         details=None,
         changes=ValueDetails(34),
         expected_version=None,
-        by=planner,  # type: ignore[arg-type]
+        by=planner,
     )
     make_bands(next_draft, only_product(next_draft), WEEK, 7, 22, by=planner)
     make_question(next_draft, by=planner)
@@ -111,7 +111,7 @@ def test_the_public_sees_published_versions_only(
     edit_product_value(
         value=value,
         details=None,
-        changes=ValueDetails(34, 40),  # type: ignore[arg-type]
+        changes=ValueDetails(34, 40),
         expected_version=None,
         by=planner,
     )

@@ -148,7 +148,7 @@ class TestCopy:
     ) -> None:
         copied = copy_definition(
             source=whole,
-            names=in_three("name", "Kopio"),  # type: ignore[arg-type]
+            names=in_three("name", "Kopio"),
             unit=whole.unit,
             billing_prefix="KOPIO",
             by=planner,
@@ -272,7 +272,7 @@ def test_tables_go_along_within_the_organiser(whole: DefinitionVersion, planner:
 
     copied = copy_definition(
         source=following,
-        names=in_three("name", "Kopio"),  # type: ignore[arg-type]
+        names=in_three("name", "Kopio"),
         unit=following.unit,
         billing_prefix="KOPIO",
         by=planner,

@@ -337,7 +337,7 @@ def test_the_words_of_the_file_are_those_of_the_models() -> None:
         if isinstance(words, Choice):
             column = DefinitionVersion._meta.get_field(name)
             model_field = column.base_field if isinstance(column, ArrayField) else column
-            assert list(words.of) == [value for value, _ in model_field.flatchoices], name  # type: ignore[union-attr]
+            assert list(words.of) == [value for value, _ in model_field.flatchoices], name
 
 
 _ROWS: list[tuple[type[django_models.Model], str, tuple[str, ...]]] = [
@@ -355,7 +355,7 @@ _ROWS: list[tuple[type[django_models.Model], str, tuple[str, ...]]] = [
 def test_the_words_of_rows_are_those_of_the_models(
     model: type[django_models.Model], column: str, words: tuple[str, ...]
 ) -> None:
-    assert list(words) == [value for value, _ in model._meta.get_field(column).flatchoices]  # type: ignore[union-attr]
+    assert list(words) == [value for value, _ in model._meta.get_field(column).flatchoices]
 
 
 def test_no_text_of_a_file_is_longer_than_its_column_and_no_number_larger() -> None:

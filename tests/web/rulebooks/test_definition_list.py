@@ -18,7 +18,7 @@ from voucher_portal.accounts.actor import Actor
 URL = reverse("rulebooks:definition-list")
 
 
-def names(response) -> list[str]:  # type: ignore[no-untyped-def]
+def names(response) -> list[str]:
     return [definition.name_fi for definition in response.context["page"]]
 
 

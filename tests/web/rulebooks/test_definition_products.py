@@ -28,7 +28,7 @@ PRODUCT = {**in_three("name", "Kotipalvelu, ilta"), "unit": "h", "vat_class": "e
 
 
 def url(name: str, *things: object) -> str:
-    return reverse(f"rulebooks:{name}", args=[thing.public_id for thing in things])  # type: ignore[attr-defined]
+    return reverse(f"rulebooks:{name}", args=[thing.public_id for thing in things])
 
 
 class TestProducts:

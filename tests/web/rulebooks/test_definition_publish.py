@@ -91,7 +91,7 @@ def test_an_empty_draft_names_everything_that_is_missing(browser: Browser, perso
 def test_one_thing_missing_stops_publishing(
     browser: Browser, draft: DefinitionVersion, planner: Actor, changes: dict[str, Any], expected: str
 ) -> None:
-    edited = edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)  # type: ignore[arg-type]
+    edited = edit_definition_draft(version=draft, changes=changes, expected_version=None, by=planner)
 
     response = browser.post(publish(draft), {"version": edited.version})
 
@@ -250,7 +250,7 @@ class TestTheLaunchChecklistOfTerms:
         for changes in ({"value_model": "income_hourly"}, {"income_table": table}, {"value_model": "flat"}):
             draft = edit_definition_draft(
                 version=draft,
-                changes=changes,  # type: ignore[arg-type]
+                changes=changes,
                 expected_version=None,
                 by=planner,
             )

@@ -59,7 +59,7 @@ def test_a_language_that_one_of_them_lacks_falls_back_to_finnish(
 ) -> None:
     draft = add_rulebook_version(rulebook=rulebook.rulebook, by=planner)
     changes = {"text_fi": NEW, "text_sv": ""}
-    edit_rulebook_version(version=draft, changes=changes, expected_version=None, by=planner)  # type: ignore[arg-type]
+    edit_rulebook_version(version=draft, changes=changes, expected_version=None, by=planner)
 
     page = browser.get(compare(rulebook), {"language": "sv"}).content.decode()
 
@@ -82,7 +82,7 @@ def test_a_draft_is_compared_by_its_officials_alone(
 ) -> None:
     draft = add_rulebook_version(rulebook=rulebook.rulebook, by=planner)
     secret = {"text_fi": "# Salaisuus\n\nEi vielä julki."}
-    edit_rulebook_version(version=draft, changes=secret, expected_version=None, by=planner)  # type: ignore[arg-type]
+    edit_rulebook_version(version=draft, changes=secret, expected_version=None, by=planner)
     asked = {"old": rulebook.public_id, "new": draft.public_id}
 
     assert "Ei vielä julki." in browser.get(compare(rulebook), asked).content.decode()
@@ -95,7 +95,7 @@ def test_the_public_compares_what_is_open_for_comments(rulebook: RulebookVersion
     draft = add_rulebook_version(rulebook=rulebook.rulebook, by=planner)
     draft = edit_rulebook_version(
         version=draft,
-        changes=in_three("text", NEW),  # type: ignore[arg-type]
+        changes=in_three("text", NEW),
         expected_version=None,
         by=planner,
     )

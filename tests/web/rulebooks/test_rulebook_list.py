@@ -13,7 +13,7 @@ from tests.web.rulebooks.conftest import Budget
 OWN, PUBLIC = reverse("rulebooks:rulebook-list"), reverse("rulebooks:public-rulebook-list")
 
 
-def names(response) -> list[str]:  # type: ignore[no-untyped-def]
+def names(response) -> list[str]:
     return [rulebook.name_fi for rulebook in response.context["page"]]
 
 

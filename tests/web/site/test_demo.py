@@ -35,7 +35,7 @@ from voucher_portal.site.demo.county_tables import TIME_BANDS, county_table, cou
 def demo(servers: TestServers, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """One clone with the demonstration in it, for all tests of this file. They do not write."""
     name = servers.clone()
-    with django_db_blocker.unblock(), connected_to(name):  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), connected_to(name):
         assert load() == "The demonstration is loaded.\n"
         yield
     servers.drop(name)

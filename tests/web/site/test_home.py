@@ -167,7 +167,7 @@ def test_the_finance_clerk_sees_what_is_billed_and_what_is_not_yet(stage: Stage)
 
 @pytest.mark.parametrize("name", STAFF)
 def test_every_queue_opens(personas: Cast, name: str) -> None:
-    make_service(personas.organiser, personas.unit, personas.planner.user)  # type: ignore[arg-type]
+    make_service(personas.organiser, personas.unit, personas.planner.user)
     browser = client_as(personas.everybody[name])
     addresses = [queue.url for queue in queues_of(as_actor(personas.everybody[name]))]
     assert [browser.get(address).status_code for address in addresses] == [200] * len(addresses)
