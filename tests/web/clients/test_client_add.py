@@ -90,7 +90,7 @@ def test_the_same_person_may_be_another_organisers_client(case_manager: Browser)
         ("identity_code", "150360-955A", "150360-****"),
         ("identity_code", "asdf", "****"),
         ("postal_code", "401", "viidellä numerolla"),
-        ("municipality_code", "", "Valitse kunta"),
+        ("municipality_code", "", "Valitse kotikunta"),
         ("phone", "soita", "puhelinnumero numeroin"),
         ("first_names", "", "Kirjoita etunimet"),
         ("email", "ei-osoite", "sähköposti"),

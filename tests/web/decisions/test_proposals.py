@@ -110,7 +110,7 @@ def two_products(stage: Stage):
     [
         ({"last_day": "31.3.2023"}, "last_day", "ennen alkamispäivää"),
         ({"first_day": "32.1.2023"}, "first_day", "ei ole"),
-        ({"first_day": ""}, "first_day", "Kirjoita päivämäärä"),
+        ({"first_day": ""}, "first_day", "Kirjoita päivä, josta palveluseteli alkaa"),
         ({"reasons": ""}, "reasons", "Kirjoita perustelut"),
         ({"need_assessment": ""}, "need_assessment", "palvelutarpeen arvio"),
         ({"first_day": "1.4.2022", "last_day": "31.5.2022"}, "first_day", "ei ole voimassa olevaa"),
