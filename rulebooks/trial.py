@@ -25,7 +25,7 @@ from rulebooks.calculation import (
 )
 from rulebooks.definition_facts import DefinitionFacts
 from rulebooks.visit_terms import Prices, quantity_terms, visit_terms, voucher_row
-from voucher_portal.core.clock import HELSINKI
+from voucher_portal.core.clock import helsinki_date
 from voucher_portal.core.money import Split, euro
 
 
@@ -48,6 +48,11 @@ class TrialVisit:
     kilometres: Decimal | None = None
     kilometres_outside_home: Decimal = Decimal(0)
 
+    @property
+    def date(self) -> datetime.date:
+        """The Helsinki date on which it began."""
+        return helsinki_date(self.starts_at)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrialQuantity:
@@ -56,6 +61,12 @@ class TrialQuantity:
     product_code: str
     quantity: Decimal
     on: datetime.date
+    kilometres: Decimal | None = None
+    kilometres_outside_home: Decimal = Decimal(0)
+
+    @property
+    def date(self) -> datetime.date:
+        return self.on
 
 
 TrialEvent: TypeAlias = TrialVisit | TrialQuantity
@@ -162,13 +173,13 @@ class _Bench:
         )
         return calculate_visit(facts)
 
-    def _travel(self, event: TrialVisit) -> TravelFacts | None:
+    def _travel(self, event: TrialEvent) -> TravelFacts | None:
         terms = self.facts.travel
         if terms is None or not event.kilometres:
             return None
         return TravelFacts(
             kilometres=event.kilometres,
-            on=event.starts_at.astimezone(HELSINKI).date(),
+            on=event.date,
             terms=terms,
             kilometres_outside_home=event.kilometres_outside_home,
         )
@@ -182,6 +193,7 @@ class _Bench:
             product_code=event.product_code,
             quantity=event.quantity,
             on=event.on,
+            travel=self._travel(event),
         )
         return calculate_quantity(facts)
 

@@ -95,7 +95,7 @@ class CaseChecks:
 
     def _event(self, place: str, event: EventRow) -> None:
         given = [event.starts is not None, event.ends is not None, event.on is not None, event.quantity is not None]
-        is_counted = given == [False, False, True, True] and event.product is not None and event.km is None
+        is_counted = given == [False, False, True, True] and event.product is not None
         if given != [True, True, False, False] and not is_counted:
             self.reader.tell(place, FaultCode.TIMES_OR_QUANTITY)
             return
@@ -103,7 +103,6 @@ class CaseChecks:
             return
         if event.quantity is not None and event.product is not None:
             self._whole(event.quantity, event.product, f"{place}/quantity")
-            return
         self._chosen(place, event)
         self._travel(place, event)
 

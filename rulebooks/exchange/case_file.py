@@ -112,17 +112,12 @@ def _situation(row: SituationRow) -> ClientSituation:
 
 
 def _event(case: Case, event: EventRow) -> TrialEvent:
+    travel: dict[str, Any] = {"kilometres": event.km, "kilometres_outside_home": event.km_outside_home}
     if event.starts is not None and event.ends is not None:
-        return TrialVisit(
-            starts_at=event.starts,
-            ends_at=event.ends,
-            chosen=event.product,
-            kilometres=event.km,
-            kilometres_outside_home=event.km_outside_home,
-        )
+        return TrialVisit(starts_at=event.starts, ends_at=event.ends, chosen=event.product, **travel)
     assert event.product is not None and event.quantity is not None and event.on is not None
     quantity = units_of_account(case, event.product, event.quantity)
-    return TrialQuantity(product_code=event.product, quantity=quantity, on=event.on)
+    return TrialQuantity(product_code=event.product, quantity=quantity, on=event.on, **travel)
 
 
 def _refused(trial: Trial, reader: Reader) -> Iterator[Fault]:

@@ -101,10 +101,6 @@ class EventRow:
     product: str | None
     quantity: Quantity | None
 
-    @property
-    def is_visit(self) -> bool:
-        return self.starts is not None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Case:

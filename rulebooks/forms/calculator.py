@@ -147,14 +147,9 @@ class IncomeForm(forms.Form):
         return ClientSituation(**typed)
 
 
-class EventForm(forms.Form):
-    """One row of the week: a visit. An empty row is left out."""
+class TravelForm(forms.Form):
+    """The end of every row: the kilometres, where the version pays for them."""
 
-    date = _quiet(FinnishDateField(label=_("Päivä"), required=False))
-    product = forms.ChoiceField(label=_("Tuote"), required=False)
-    starts = _quiet(FinnishTimeField(label=_("Alkoi"), required=False))
-    ends = _quiet(FinnishTimeField(label=_("Päättyi"), required=False))
-    ends_next_day = forms.BooleanField(label=_("Päättyi seuraavana päivänä"), required=False)
     kilometres = _quiet(FinnishDecimalField(label=_("Kilometrit"), required=False, decimal_places=1, max_value=9999))
     kilometres_outside_home = _quiet(
         FinnishDecimalField(
@@ -165,40 +160,67 @@ class EventForm(forms.Form):
     def __init__(self, *arguments: Any, facts: DefinitionFacts, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.use_required_attribute = False
-        asks_product = not facts.bands and len(facts.products) > 1
-        only_in_home = facts.travel is not None and facts.travel.outside_home is not OutsideHome.PAID
-        if asks_product:
-            _offer_products(self, facts)
-        for name, is_asked in (
-            ("product", asks_product),
-            ("kilometres", facts.travel is not None),
-            ("kilometres_outside_home", only_in_home),
-        ):
-            if not is_asked:
-                del self.fields[name]
+        for name in ("kilometres", "kilometres_outside_home"):
+            self.fields[name] = self.fields.pop(name)
+        if facts.travel is None or facts.travel.outside_home is OutsideHome.PAID:
+            del self.fields["kilometres_outside_home"]
+        if facts.travel is None:
+            del self.fields["kilometres"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.has_changed():
-            self._require(date=_DATE_MISSING, starts=_CLOCK_MISSING, ends=_CLOCK_MISSING)
-            if (cleaned.get("kilometres_outside_home") or 0) > (cleaned.get("kilometres") or 0):
-                self.add_error(
-                    "kilometres_outside_home", _("Kilometrejä voi olla enintään yhtä monta kuin matkalla yhteensä.")
-                )
-            if not self.errors:
-                self._moments(cleaned)
+        if (cleaned.get("kilometres_outside_home") or 0) > (cleaned.get("kilometres") or 0):
+            self.add_error(
+                "kilometres_outside_home", _("Kilometrejä voi olla enintään yhtä monta kuin matkalla yhteensä.")
+            )
         return cleaned
 
-    def _require(self, **messages: Any) -> None:
+    def require(self, **messages: Any) -> None:
+        """Tell each field that is empty what belongs there."""
         for name, message in messages.items():
             if name not in self.errors and self.cleaned_data.get(name) is None:
                 self.add_error(name, message)
 
+    def travel(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return {
+            "kilometres": typed.get("kilometres"),
+            "kilometres_outside_home": typed.get("kilometres_outside_home") or Decimal(0),
+        }
+
+
+class EventForm(TravelForm):
+    """One row of the week: a visit. An empty row is left out."""
+
+    date = _quiet(FinnishDateField(label=_("Päivä"), required=False))
+    product = forms.ChoiceField(label=_("Tuote"), required=False)
+    starts = _quiet(FinnishTimeField(label=_("Alkoi"), required=False))
+    ends = _quiet(FinnishTimeField(label=_("Päättyi"), required=False))
+    ends_next_day = forms.BooleanField(label=_("Päättyi seuraavana päivänä"), required=False)
+
+    def __init__(self, *arguments: Any, facts: DefinitionFacts, **options: Any) -> None:
+        super().__init__(*arguments, facts=facts, **options)
+        if facts.bands or len(facts.products) < 2:
+            del self.fields["product"]
+        else:
+            _offer_products(self, facts)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.has_changed():
+            self.require(date=_DATE_MISSING, starts=_CLOCK_MISSING, ends=_CLOCK_MISSING)
+            if not self.errors:
+                self._moments(cleaned)
+        return cleaned
+
     def _moments(self, cleaned: dict[str, Any]) -> None:
         date = cleaned["date"]
-        ends_on = date + _DAY if cleaned["ends_next_day"] else date
-        cleaned["starts_at"] = self._moment("starts", date, cleaned["starts"])
-        cleaned["ends_at"] = self._moment("ends", ends_on, cleaned["ends"])
+        try:
+            ends_on = date + _DAY if cleaned["ends_next_day"] else date
+            cleaned["starts_at"] = self._moment("starts", date, cleaned["starts"])
+            cleaned["ends_at"] = self._moment("ends", ends_on, cleaned["ends"])
+        except (ValueError, OverflowError):
+            self.add_error("date", _("Tarkista vuosi."))
 
     def _moment(self, name: str, date: datetime.date, time: datetime.time) -> datetime.datetime | None:
         try:
@@ -207,23 +229,16 @@ class EventForm(forms.Form):
             self.add_error(name, _("Kelloa siirretään, ja tämä aika on kahdesti. Kokeile toista aikaa."))
         except clock.NonexistentTime:
             self.add_error(name, _("Kelloa siirretään eteenpäin, eikä tätä aikaa ole. Kokeile toista aikaa."))
-        except (ValueError, OverflowError):
-            self.add_error("date", _("Tarkista vuosi."))
         return None
 
     def event(self) -> TrialEvent:
         """The visit. Of a valid row that is not empty."""
         typed = self.cleaned_data
-        return TrialVisit(
-            starts_at=typed["starts_at"],
-            ends_at=typed["ends_at"],
-            chosen=typed.get("product") or None,
-            kilometres=typed.get("kilometres"),
-            kilometres_outside_home=typed.get("kilometres_outside_home") or Decimal(0),
-        )
+        chosen = typed.get("product") or None
+        return TrialVisit(starts_at=typed["starts_at"], ends_at=typed["ends_at"], chosen=chosen, **self.travel())
 
 
-class QuantityForm(forms.Form):
+class QuantityForm(TravelForm):
     """One row of a service that is not logged by the clock: so many pieces, days or months on a date."""
 
     date = _quiet(FinnishDateField(label=_("Päivä"), required=False))
@@ -231,24 +246,22 @@ class QuantityForm(forms.Form):
     quantity = _quiet(FinnishDecimalField(label=_("Määrä"), required=False, decimal_places=0, max_value=9999))
 
     def __init__(self, *arguments: Any, facts: DefinitionFacts, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+        super().__init__(*arguments, facts=facts, **options)
         _offer_products(self, facts)
         self.only = facts.products[0].code if len(facts.products) == 1 else None
         if self.only is not None:
             del self.fields["product"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if self.has_changed():
-            for name, message in (("date", _("Kirjoita päivä.")), ("quantity", _("Kirjoita määrä."))):
-                if name not in self.errors and cleaned.get(name) is None:
-                    self.add_error(name, message)
+            self.require(date=_("Kirjoita päivä."), quantity=_("Kirjoita määrä."))
         return cleaned
 
     def event(self) -> TrialEvent:
         typed = self.cleaned_data
         code = self.only or typed["product"]
-        return TrialQuantity(product_code=code, quantity=typed["quantity"], on=typed["date"])
+        return TrialQuantity(product_code=code, quantity=typed["quantity"], on=typed["date"], **self.travel())
 
 
 def _offer_products(form: forms.Form, facts: DefinitionFacts) -> None:

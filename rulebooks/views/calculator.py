@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
@@ -26,7 +25,7 @@ from rulebooks.income_values import INCOME_MODELS, values_of_income
 from rulebooks.models import DefinitionVersion
 from rulebooks.models.definition import EventForm as WayOfLogging
 from rulebooks.models.terms import ValueModel
-from rulebooks.trial import Trial, TrialVisit, run_trial
+from rulebooks.trial import Trial, run_trial
 from rulebooks.trial_words import rows_left, steps_of, told
 from rulebooks.views.definitions import official
 from rulebooks.visit_terms import value_prices
@@ -237,7 +236,7 @@ def _personal(form: IncomeForm, version: DefinitionVersion, facts: DefinitionFac
 
 def _notices(trial: Trial, version: DefinitionVersion, facts: DefinitionFacts, municipality: str) -> Iterator[str]:
     """What the reader should know about the sums."""
-    dates = [_date(result.event) for result in trial.results]
+    dates = [result.event.date for result in trial.results]
     if any(date not in facts.days for date in dates):
         yield _("Versio ei ole voimassa kaikkina näinä päivinä. Laskelma on tehty kuin se olisi.")
     special = any(band.day_kind in (DayKind.EVE, DayKind.HOLIDAY) for band in facts.bands)
@@ -251,7 +250,3 @@ def _notices(trial: Trial, version: DefinitionVersion, facts: DefinitionFacts, m
         yield _("Palveluseteli ei ole käytössä asiakkaan kotikunnassa.")
     if facts.event_form == WayOfLogging.STAY:
         yield _("Poissaoloja ja vajaita kuukausia ei lasketa tässä.")
-
-
-def _date(event: Any) -> datetime.date:
-    return clock.helsinki_date(event.starts_at) if isinstance(event, TrialVisit) else event.on

@@ -95,6 +95,18 @@ def test_pieces_are_counted() -> None:
     assert result.trial.rows[0].remaining_quantity == 7
 
 
+def test_pieces_may_have_kilometres() -> None:
+    told = week(
+        definition__logging={"event_form": "pieces"},
+        definition__hours={},
+        definition__products=[{"name": {"fi": "Ateria"}, "unit": "kpl", "values": [{"unit_value": "9.00"}]}],
+        voucher__rows=[{"product": "Ateria", "quantity": "10"}],
+        prices=[{"product": "Ateria", "price": "9.00"}],
+        events=[{"on": "2026-09-10", "product": "Ateria", "quantity": "3", "km": "12.5"}],
+    )
+    assert outcome(told).trial.travel == Decimal("7.13")
+
+
 def test_a_row_may_limit_money() -> None:
     told = week(
         definition__balance={"balance_limit": "money"},
