@@ -51,11 +51,11 @@ moments = st.builds(
     st.integers(0, MINUTES_OF_DAY - 1),
 )
 #: Up to two days; half of them long enough to reach another band.
-lengths = st.integers(1, 2880) | st.integers(300, 1500)
+lengths = st.integers(1, 2880) | st.integers(600, 1500)
 rates = st.builds(Rate, price=amounts, value=values, value_rule=st.just(RULE))
 
 
-cuts = st.lists(st.tuples(st.integers(1, MINUTES_OF_DAY - 1), st.sampled_from(CODES)), max_size=3)
+cuts = st.lists(st.tuples(st.integers(1, MINUTES_OF_DAY - 1), st.sampled_from(CODES)), min_size=1, max_size=4)
 _GROUPS = (WEEKDAYS[:5], WEEKDAYS[5:], (DayKind.EVE,), (DayKind.HOLIDAY,))
 
 
@@ -69,7 +69,8 @@ def covering(edges_of_groups: tuple[list[tuple[int, str]], ...]) -> BandTable:
     return BandTable(tuple(bands))
 
 
-tables = st.tuples(cuts, cuts, cuts, cuts).map(covering)
+banded = st.tuples(cuts, cuts, cuts, cuts).map(covering)
+tables = banded | banded | banded | st.just(BandTable.all_day("day"))
 calendars = st.sampled_from(
     [DayCalendar(), DayCalendar(frozenset(SPECIAL_DATES[:2]), frozenset(SPECIAL_DATES[2:])), CALENDAR]
 )
