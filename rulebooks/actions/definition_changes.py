@@ -189,5 +189,5 @@ def _refuse_table(version: DefinitionVersion, field: str, kind: str | None) -> N
 
 
 def _refuse_base_product(version: DefinitionVersion) -> None:
-    if not version.values.filter(product_id=version.base_product_id).exists():
+    if not version.values.filter(product=version.base_product).exists():
         raise RuleViolation(_("Valitse perustuote luettelosta."), field="base_product")

@@ -25,6 +25,7 @@ from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.periods import first_day
 from voucher_portal.core.transitions import ActorLike, apply, record_transition
+from voucher_portal.core.translated import FALLBACK, translation
 from voucher_portal.core.versions import bump
 
 
@@ -106,10 +107,8 @@ def rename_definition(
     locked = Definition.objects.select_for_update(of=("self",)).get(pk=definition.pk)
     locked.check_version(expected_version)
     refuse_name_in_use(locked.organiser_id, names["name_fi"], but=locked.pk)
-    kept = list(former_names)
-    if names["name_fi"] != locked.name_fi and locked.versions.published().exists():
-        kept.append(locked.name_fi)
-    kept = [name for name in dict.fromkeys(kept) if name != names["name_fi"]]
+    known = translation(locked, "name", FALLBACK) if locked.versions.published().exists() else ""
+    kept = [name for name in dict.fromkeys([*former_names, known]) if name not in ("", names["name_fi"])]
     set_columns(locked, {**names, "former_names": kept})
     return bump(locked)
 
