@@ -130,7 +130,7 @@ def test_the_next_page_at_once(browser: Browser, draft: DefinitionVersion) -> No
     response = browser.post(page_of(draft, "value"), fields)
 
     assert response.headers["Location"] == page_of(draft, "value-source")
-    assert list(browser.get(response.headers["Location"]).context["form"].fields) == ["value_percent", "version"]
+    assert set(browser.get(response.headers["Location"]).context["form"].fields) == {"value_percent", "version"}
     last = {**fields_of(browser.get(page_of(draft, "retention"))), "then": "next"}
     check = reverse("rulebooks:definition-version-publish", args=[draft.public_id])
     assert browser.post(page_of(draft, "retention"), last).headers["Location"] == check
