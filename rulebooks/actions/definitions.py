@@ -25,11 +25,7 @@ from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.periods import first_day
 from voucher_portal.core.transitions import ActorLike, apply, record_transition
-<<<<<<< HEAD
-from voucher_portal.core.translated import translation
-=======
 from voucher_portal.core.translated import FALLBACK, translation
->>>>>>> defs
 from voucher_portal.core.versions import bump
 
 
@@ -111,16 +107,8 @@ def rename_definition(
     locked = Definition.objects.select_for_update(of=("self",)).get(pk=definition.pk)
     locked.check_version(expected_version)
     refuse_name_in_use(locked.organiser_id, names["name_fi"], but=locked.pk)
-<<<<<<< HEAD
-    kept = list(former_names)
-    old_name = translation(locked, "name", "fi")
-    if names["name_fi"] != old_name and locked.versions.published().exists():
-        kept.append(old_name)
-    kept = [name for name in dict.fromkeys(kept) if name != names["name_fi"]]
-=======
     known = translation(locked, "name", FALLBACK) if locked.versions.published().exists() else ""
     kept = [name for name in dict.fromkeys([*former_names, known]) if name not in ("", names["name_fi"])]
->>>>>>> defs
     set_columns(locked, {**names, "former_names": kept})
     return bump(locked)
 
