@@ -79,7 +79,7 @@ def refuse_index_change(latest: DefinitionVersion, details: IndexDetails) -> Non
         )
     assert latest.period is not None
     if details.percent == 0:
-        raise RuleViolation(_("Muutos 0 % ei muuta arvoja. Kirjoita muutos."), field="percent")
+        raise RuleViolation(_("Muutos on nolla, eikä mikään arvo muutu. Kirjoita muutos."), field="percent")
     if details.first_day < clock.today():
         raise RuleViolation(
             _("Muutos voi alkaa aikaisintaan tänään: menneitä käyntejä ei lasketa uudelleen."), field="first_day"
