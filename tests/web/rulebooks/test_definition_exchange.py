@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import random
 from typing import Any
 
 import pytest
 from django.contrib.postgres.fields import ArrayField
 from django.db import models as django_models
+from django.db import transaction
 
 from rulebooks.actions import import_definition, publish_definition_version
 from rulebooks.checklist import allowed_municipality_codes
@@ -19,6 +21,7 @@ from rulebooks.exchange.definition_file import read_definition, write_definition
 from rulebooks.exchange.definition_format import SECTIONS, column_names
 from rulebooks.exchange.faults import FaultyFile
 from rulebooks.exchange.fields import Choice, Field, Listed, Number, Text, ThreeTexts
+from rulebooks.exchange.json_text import read_json
 from rulebooks.models import (
     ApplicationQuestion,
     AttachmentRequirement,
@@ -36,7 +39,7 @@ from rulebooks.models import (
 from tests.factories.accounts import make_unit
 from tests.factories.rulebooks import in_three, make_definition, make_rulebook
 from tests.personas import Cast
-from tests.unit.rulebooks.exchange.files import content, definition
+from tests.unit.rulebooks.exchange.files import content, definition, put
 from tests.web.rulebooks.conftest import Budget
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Organisation
@@ -277,6 +280,31 @@ def test_faults_of_the_file_and_of_the_organiser_are_told_together(organiser: Or
 def test_any_upload_is_answered_with_faults(organiser: Organisation, upload: bytes) -> None:
     with pytest.raises(FaultyFile):
         plan_import(upload, organiser)
+
+
+_ODD = (None, True, 0, 32767, 999_999_999_999_999, "", "x", "0", "99999", "2199-12-31", "24:00", "00:01", [], {}, ["x"])
+_ODD += ("mon", "\n", "'; --", "ä" * 200, "179", "percentage", "housing", "KOTIH", [{}], {"fi": "x"}, "1990-01-01")
+
+
+def test_whatever_stands_anywhere_in_a_file_is_answered(organiser: Organisation, planner: Actor) -> None:
+    """It is refused with its faults, or it is a draft that the database takes and gives back."""
+    places = sorted(read_json(content(ours())).lines)
+    answers = {"refused": 0, "made": 0}
+    combinations = [(place, value) for place in places if place for value in _ODD]
+    for place, value in random.sample(combinations, 150):
+        told = content(put(ours(), place, value))
+        try:
+            plan_import(told, organiser)
+        except FaultyFile as faulty:
+            answers["refused"] += 1
+            assert all(fault.line and fault.message.fi for fault in faulty.faults)
+            continue
+        with transaction.atomic():
+            text = text_of(import_definition(organiser=organiser, content=told, by=planner))
+            assert write_definition(read_definition(text.encode())) == text
+            transaction.set_rollback(True)
+        answers["made"] += 1
+    assert min(answers.values()) > 0, answers
 
 
 def test_reading_and_planning_take_the_same_queries_for_much_and_for_little(

@@ -73,3 +73,15 @@ def faults_of(told: Any) -> tuple[Fault, ...]:
 def told_of(told: Any) -> list[tuple[str, str]]:
     """Where and what: [("/products/0/unit", "not_a_choice")]."""
     return [(fault.pointer, fault.code.value) for fault in faults_of(told)]
+
+
+def put(told: Any, pointer: str, value: Any) -> Any:
+    """The JSON with another value at a place."""
+    if not pointer:
+        return value
+    *steps, last = pointer[1:].split("/")
+    at = told
+    for step in steps:
+        at = at[int(step)] if isinstance(at, list) else at[step]
+    at[int(last) if isinstance(at, list) else last] = value
+    return told

@@ -23,7 +23,7 @@ from rulebooks.exchange.faults import FaultyFile
 from rulebooks.exchange.fields import Choice, ClockTime, Day, Field, Listed, Number, Text, ThreeTexts, Whole, YesNo
 from rulebooks.exchange.json_text import JsonText, read_json
 from rulebooks.exchange.schema import definition_schema
-from tests.unit.rulebooks.exchange.files import content, definition, week
+from tests.unit.rulebooks.exchange.files import content, definition, put, week
 
 _WORDS = st.text(
     alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=30
@@ -154,18 +154,6 @@ _DEFINITION = read_json(content(definition()))
 _WEEK = read_json(content(week()))
 
 
-def _put(told: Any, pointer: str, value: Any) -> Any:
-    """The JSON with another value at a place."""
-    if not pointer:
-        return value
-    *steps, last = pointer[1:].split("/")
-    at = told
-    for step in steps:
-        at = at[int(step)] if isinstance(at, list) else at[step]
-    at[int(last) if isinstance(at, list) else last] = value
-    return told
-
-
 def _answers(read: Callable[[bytes], Any], upload: bytes) -> None:
     """Reading gives a result, or faults that each have a line, a place and three sentences."""
     try:
@@ -181,14 +169,14 @@ def _answers(read: Callable[[bytes], Any], upload: bytes) -> None:
 @settings(max_examples=80)
 @given(st.sampled_from(_places(_DEFINITION)), _JSON)
 def test_anything_in_any_place_of_a_definition_is_answered(pointer: str, value: Any) -> None:
-    upload = json.dumps(_put(definition(), pointer, value)).encode("utf-8", "surrogatepass")
+    upload = json.dumps(put(definition(), pointer, value)).encode("utf-8", "surrogatepass")
     _answers(read_definition, upload)
 
 
 @settings(max_examples=80)
 @given(st.sampled_from(_places(_WEEK)), _JSON)
 def test_anything_in_any_place_of_a_calculation_is_answered(pointer: str, value: Any) -> None:
-    upload = json.dumps(_put(week(), pointer, value)).encode("utf-8", "surrogatepass")
+    upload = json.dumps(put(week(), pointer, value)).encode("utf-8", "surrogatepass")
     _answers(lambda told: outcome_as_json(calculate_file(told)), upload)
 
 
