@@ -31,8 +31,8 @@ def decision_number(year: int, serial: int) -> str:
 
 
 def number_series(year: int) -> str:
-    """The series in which a year's decisions are numbered, as people see it: "26nnnnn"."""
-    return f"{year % 100:02}nnnnn"
+    """The series in which a year's decisions are numbered, by the digits they begin with: "26"."""
+    return f"{year % 100:02}"
 
 
 def normalise_code(text: str) -> str:

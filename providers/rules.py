@@ -219,8 +219,8 @@ def approval_number(year: int, sequence: int) -> str:
 
 
 def number_series(year: int) -> str:
-    """The series in which a year's approval decisions are numbered, as people see it: "H26nnnnn"."""
-    return f"H{year % 100:02d}nnnnn"
+    """The series in which a year's approval decisions are numbered, by what they begin with: "H26"."""
+    return f"H{year % 100:02d}"
 
 
 def priced_area(approved: Sequence[str], served: Iterable[str]) -> list[str]:

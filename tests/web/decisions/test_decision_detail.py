@@ -61,7 +61,7 @@ def test_signing_is_confirmed_with_what_is_signed_before_the_eyes(maker: Browser
     [question] = [part for part in asking if f"{page(decision)}sign/" in part]
     assert content.count(f"{page(decision)}sign/") == 1
     assert "Allekirjoitus on lopullinen." in question
-    for shown in ("Testi Aamu Aurinkoinen", "640,00\u00a0€", "sarjasta 23nnnnn", "Allekirjoita päätös"):
+    for shown in ("Testi Aamu Aurinkoinen", "640,00\u00a0€", "sarjasta 23", "Allekirjoita päätös"):
         assert shown in question
 
 
