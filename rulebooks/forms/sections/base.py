@@ -24,8 +24,8 @@ NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 class SectionForm(DraftForm):
     """One page of a draft, filled from its columns.
 
-    `lead` says what the page is about, `widths` how wide its fields are, and `reread` the columns
-    of related rows, which are chosen by their public id.
+    `lead` says what the page is about, `widths` how wide its fields are, and `related` which columns
+    point to other rows: those are chosen by their public id.
     """
 
     template: ClassVar[str] = "rulebooks/sections/form.html"
