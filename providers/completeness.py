@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -130,8 +131,8 @@ def answers_of(application: Application) -> list[Answered]:
     return [Answered(question, given.get(question.pk, "")) for question in questions]
 
 
-def facts_of(application: Application) -> rules.ApplicationFacts:
-    """The facts of an application read `with_contents()`. Four queries."""
+def facts_of(application: Application, acceptances: Sequence[AcceptanceNeeded] | None = None) -> rules.ApplicationFacts:
+    """The facts of an application read `with_contents()`. Three queries, one less with its acceptances given."""
     version = application.call.version_of_definition
     offices = list(application.offices.all())
     open_offices = [office for office in offices if office.closed_at is None]
@@ -148,7 +149,7 @@ def facts_of(application: Application) -> rules.ApplicationFacts:
         attachments=_attachment_facts(application),
         acceptances=tuple(
             rules.AcceptanceFact(str(needed.version.rulebook), needed.acceptance is not None)
-            for needed in acceptances_needed(application)
+            for needed in (acceptances_needed(application) if acceptances is None else acceptances)
         ),
         questions=tuple(
             rules.QuestionFact(str(row.question), row.question.is_mandatory, bool(row.text))
@@ -183,9 +184,9 @@ def taken_municipalities(application: Application) -> frozenset[str]:
     return frozenset(code for codes in rows for code in codes)
 
 
-def missing_items(application: Application) -> list[MissingItem]:
+def missing_items(application: Application, acceptances: Sequence[AcceptanceNeeded] | None = None) -> list[MissingItem]:
     """What keeps the application from being sent; empty when it may be sent."""
-    return rules.missing_items(facts_of(application), clock.today())
+    return rules.missing_items(facts_of(application, acceptances), clock.today())
 
 
 def _price_facts(application: Application) -> tuple[rules.PriceFact, ...]:

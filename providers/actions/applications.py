@@ -192,6 +192,11 @@ def lock_application(application: Application) -> Application:
     return rows.get(pk=application.pk)
 
 
+def lock_for_decision(application: Application) -> Application:
+    """The application's row locked, without its contents: they were read before, and cannot change any more."""
+    return Application.objects.with_call().select_for_update(of=("self",)).get(pk=application.pk)
+
+
 def lock_editable(application: Application, expected_version: int | None) -> Application:
     """As `lock_application`; raises StaleVersion, or RuleViolation when the contents are no longer open."""
     locked = lock_application(application)

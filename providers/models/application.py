@@ -68,18 +68,23 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             | Q(**{f"{company}__business_id__startswith": text})
         )
 
-    def with_contents(self) -> ApplicationQuerySet:
-        """Everything a checklist reads, so that it asks the database nothing more."""
+    def with_call(self) -> ApplicationQuerySet:
+        """With the company, the call and the definition that it is about, in one query."""
         version = "call__version_of_definition"
         rulebooks = ("general_rulebook", "service_rulebook", "data_processing_terms")
         related = ("definition", *(f"{name}__rulebook" for name in rulebooks))
         return self.select_related(
             "organiser", "provider__organisation", "call", *(f"{version}__{name}" for name in related)
-        ).prefetch_related(
+        )
+
+    def with_contents(self) -> ApplicationQuerySet:
+        """Everything a checklist reads, so that it asks the database nothing more."""
+        version = "call__version_of_definition"
+        return self.with_call().prefetch_related(
             "offices",
             "prices",
             "question_answers",
-            models.Prefetch("attachments", queryset=Attachment.objects.current()),
+            models.Prefetch("attachments", queryset=Attachment.objects.current().select_related("requirement")),
             f"{version}__attachment_requirements",
             f"{version}__questions",
             models.Prefetch(f"{version}__values", queryset=ProductValue.objects.select_related("product")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -196,14 +197,16 @@ def application_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "providers/application_detail.html", context)
 
 
-def contents_of(application: Application) -> dict[str, object]:
-    """What the company has written, for reading."""
+def contents_of(
+    application: Application, acceptances: Sequence[completeness.AcceptanceNeeded] | None = None
+) -> dict[str, object]:
+    """What the company has written, for reading. `acceptances` where they have been read already."""
     return {
         "version": application.call.version_of_definition,
         "products": completeness.products_to_price(application),
         "answered": completeness.answers_of(application),
         "attachments": [row for row in application.attachments.all() if row.removed_at is None],
-        "acceptances": completeness.acceptances_needed(application),
+        "acceptances": completeness.acceptances_needed(application) if acceptances is None else acceptances,
     }
 
 

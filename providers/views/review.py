@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from providers import completeness
 from providers.actions.approvals import prepare_approval
 from providers.actions.review import ask_more_information
-from providers.completeness import PricedProduct
+from providers.completeness import AcceptanceNeeded, PricedProduct
 from providers.forms.review import ApprovalForm, AskMoreForm, ReviewFilter
 from providers.models import Application, ApprovalDecision, Attachment
 from providers.models.application import ApplicationQuerySet
@@ -71,11 +72,12 @@ def review_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     application = _application(request, public_id, Permission.APPLICATION_REVIEW)
     actor = actor_of(request)
     steps = {step.name for step in transitions.available(application, actor)}
+    acceptances = completeness.acceptances_needed(application)
     context = {
         "application": application,
         "provider": application.provider,
-        **contents_of(application),
-        "checks": checks_of(application),
+        **contents_of(application, acceptances),
+        "checks": checks_of(application, acceptances),
         "comparisons": [compare(row) for row in completeness.products_to_price(application)],
         "replaced": Attachment.objects.replaced().filter(application=application).select_related("requirement"),
         "approvals": application.approvals.visible_to(actor).select_related("prepared_by", "signed_by"),
@@ -95,10 +97,10 @@ class Check:
     is_fine: bool
 
 
-def checks_of(application: Application) -> list[Check]:
+def checks_of(application: Application, acceptances: Sequence[AcceptanceNeeded]) -> list[Check]:
     """What the reviewer would look up first. Asks what the completeness check asks."""
     provider = application.provider
-    missing = completeness.missing_items(application)
+    missing = completeness.missing_items(application, acceptances)
     return [
         Check(_("Yritys on aktiivinen ja valtuus on tarkastettu"), provider.is_active),
         Check(_("Soteri-tunnus on ilmoitettu"), bool(provider.soteri_id)),

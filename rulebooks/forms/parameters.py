@@ -94,7 +94,11 @@ class FormGroup:
 class EditionForm(PeriodMixin, DraftForm):
     """An edition: its days, its source, and the numbers of its kind. Empty rows are left out."""
 
-    first_day = FinnishDateField(label=_("Voimassa alkaen"), help_text=_("Esimerkiksi 1.1.2027"))
+    first_day = FinnishDateField(
+        label=_("Voimassa alkaen"),
+        help_text=_("Esimerkiksi 1.1.2027"),
+        error_messages={"required": _("Kirjoita päivä, josta alkaen luvut ovat voimassa.")},
+    )
     last_day = FinnishDateField(
         label=_("Viimeinen voimassaolopäivä"), help_text=_("Jätä tyhjäksi, jos voimassa toistaiseksi."), required=False
     )

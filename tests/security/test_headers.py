@@ -24,7 +24,6 @@ PAGES = (
     ("visitor", "rulebooks:rulebook-version", "rulebook_version"),
     ("visitor", "rulebooks:consultation", "consultation"),
     ("visitor", "rulebooks:comment-add", "consultation"),
-    ("visitor", "clients:client-detail", "client"),
     ("planner", "site:home", ""),
     ("planner", "clients:client-list", ""),
     ("planner", "rulebooks:definition-version-edit", "definition_draft"),

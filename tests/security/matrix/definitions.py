@@ -54,7 +54,7 @@ rulebooks:definition-cancellations | GET | definition_draft | 200: planner | 403
 rulebooks:definition-cancellations | POST | definition_draft | 403: administrator case_manager decision_maker supervisor
     finance_clerk auditor | 422: planner | sign-in: visitor | else 404
 rulebooks:definition-compare | GET | definition | 404: other_official | else 200
-rulebooks:definition-compare | GET | unpublished_definition | 200: officials | sign-in: visitor | else 404
+rulebooks:definition-compare | GET | unpublished_definition | 200: officials | else 404
 rulebooks:definition-copy | GET | | 200: planner other_official | sign-in: visitor | else 403
 rulebooks:definition-copy | POST | | 422: planner other_official | sign-in: visitor | else 403
 rulebooks:definition-detail | GET | definition | 200: officials | 404: other_official | sign-in: visitor | else 403
@@ -74,7 +74,7 @@ rulebooks:definition-section | GET | definition_section | 200: planner | 403: ad
 rulebooks:definition-section | POST | definition_section | 403: administrator case_manager decision_maker supervisor
     finance_clerk auditor | 422: planner | sign-in: visitor | else 404
 rulebooks:definition-version | GET | definition_version | 404: other_official | else 200
-rulebooks:definition-version | GET | definition_draft | 200: officials | sign-in: visitor | else 404
+rulebooks:definition-version | GET | definition_draft | 200: officials | else 404
 rulebooks:definition-version-add | POST | definition | 302: planner | 404: other_official | sign-in: visitor | else 403
 rulebooks:definition-version-edit | GET | definition_draft | 200: planner | 403: administrator case_manager
     decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404

@@ -72,7 +72,7 @@ def test_the_document_goes_to_the_chosen_organiser(registered: Cast) -> None:
         ({"document": SimpleUploadedFile("ote.pdf", b"MZ not a pdf", "application/pdf")}, "Tiedoston muoto ei käy."),
         ({"document": SimpleUploadedFile("ote.pdf", b"", "application/pdf")}, "tyhjä"),
         ({"document": SimpleUploadedFile("ote.pdf", b"%PDF-1.4 broken", "application/pdf")}, "rikki"),
-        ({"document": ""}, "Valitse asiakirja."),
+        ({"document": ""}, "Valitse tiedosto."),
         ({"organiser": "a" * 20}, "Valitse järjestäjä luettelosta."),
         ({"organiser": ""}, "Valitse järjestäjä."),
     ],

@@ -159,6 +159,10 @@ ELSEWHERE = {
     "consultation-extend",
     "consultation-close",
     "rulebook-pdf",
+    "definition-calculator",
+    "definition-import",
+    "definition-import-confirm",
+    "definition-version-export",
 }
 
 

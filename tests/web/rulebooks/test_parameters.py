@@ -207,7 +207,7 @@ class TestNumbers:
             ({"min_value": "-1"}, "min_value", "vähintään 0"),
             ({"rounding": "up"}, "rounding", "up"),
             ({"source": ""}, "source", "mistä luvut ovat"),
-            ({"first_day": ""}, "first_day", "Kirjoita päivämäärä"),
+            ({"first_day": ""}, "first_day", "Kirjoita päivä, josta alkaen"),
             ({"last_day": "1.1.2029"}, "last_day", "ei voi olla ennen"),
         ],
     )

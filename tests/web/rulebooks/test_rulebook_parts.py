@@ -219,13 +219,15 @@ def test_strangers_find_nothing_of_a_draft(
     approval = approve_rulebook(draft, by=planner)
     pdf = add_rulebook_pdf(version=draft, language="fi", upload=checked_pdf(), expected_version=None, by=planner)
     stranger = client_as(getattr(personas, persona))
+    # A file is public once it is published; every other address is closed to who has not signed in.
+    closed = 302 if persona == "visitor" else 404
 
     for name, thing in (
         ("rulebook-approval-add", draft),
         ("rulebook-approval-edit", approval),
         ("rulebook-pdf-add", draft),
-        ("rulebook-pdf", pdf),
     ):
-        assert stranger.get(at(name, thing)).status_code == 404, name
-    assert stranger.post(at("rulebook-approval-remove", approval)).status_code == 404
-    assert stranger.post(at("rulebook-pdf-remove", pdf)).status_code == 404
+        assert stranger.get(at(name, thing)).status_code == closed, name
+    assert stranger.get(at("rulebook-pdf", pdf)).status_code == 404
+    assert stranger.post(at("rulebook-approval-remove", approval)).status_code == closed
+    assert stranger.post(at("rulebook-pdf-remove", pdf)).status_code == closed
