@@ -29,6 +29,7 @@ LOOK = """async (rules) => {
     const small = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
         .filter((part) => part.checkVisibility({ visibilityProperty: true }) && part.type !== "hidden")
         .filter((part) => !part.closest("p, dd, .prose li, .card-body > ul, .govuk-error-summary, .govuk-skip-link"))
+        .filter((part) => !part.closest("[aria-hidden=true]"))
         .map((part) => [part, part.getBoundingClientRect()])
         .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
         .map(([part, box]) => `small target: ${short(part)} ${Math.round(box.width)}x${Math.round(box.height)}`);

@@ -33,7 +33,11 @@ class IndexChangeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Valitse, miten uudet arvot pyöristetään.")},
     )
-    first_day = FinnishDateField(label=_("Uudet arvot voimassa alkaen"), help_text=_("Esimerkiksi 1.1.2027"))
+    first_day = FinnishDateField(
+        label=_("Uudet arvot voimassa alkaen"),
+        help_text=_("Esimerkiksi 1.1.2027"),
+        error_messages={"required": _("Kirjoita päivä, josta alkaen uudet arvot ovat voimassa.")},
+    )
     source = forms.CharField(
         label=_("Peruste"),
         max_length=300,

@@ -72,7 +72,7 @@ def _band(planner: Person, name: str, days: tuple[str, ...], start: str, end: st
 def _logging_and_billing(planner: Person) -> None:
     planner.press(NEXT).press(NEXT)
     planner.sees("Asiakas ei ollut paikalla").press(NEXT)
-    planner.sees("Matkoja ei korvata").press(NEXT)
+    planner.sees("Minkä taulukon mukaan kilometrit korvataan?").press(NEXT)
     planner.fill({"Laskuviitteen alku": "VAMKO"}).press(NEXT)
 
 
