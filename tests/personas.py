@@ -10,6 +10,7 @@ import datetime
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -22,16 +23,16 @@ from providers.transitions import ProviderState
 from tests.factories.accounts import (
     identity_code,
     make_company,
-    make_membership,
     make_organiser,
     make_unit,
     make_user,
+    new_user,
 )
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
 from voucher_portal.accounts.capacities import resolve_capacity
 from voucher_portal.accounts.identity import IDENTITY_CODE, identity_hash
 from voucher_portal.accounts.middleware import CAPACITY_SESSION_KEY, SEEN_SESSION_KEY
-from voucher_portal.accounts.models import Membership, Organisation, OrganiserUnit, User
+from voucher_portal.accounts.models import Membership, Organisation, OrganisationKind, OrganiserUnit, User
 from voucher_portal.accounts.roles import RoleName
 from voucher_portal.core import identifiers
 
@@ -130,78 +131,89 @@ _OFFICIALS = (
 
 
 def build_cast() -> Cast:
-    """Write the whole cast to the database."""
+    """Write the whole cast to the database, each kind of row at once: most tests begin with it."""
     organiser = make_organiser("Keski-Suomen hyvinvointialue", county_code="15")
     other_organiser = make_organiser("Pirkanmaan hyvinvointialue", county_code="08")
     unit = make_unit(organiser, "Ikääntyneiden palvelut")
+    companies = _companies()
     parts = {
         "organiser": organiser,
         "other_organiser": other_organiser,
         "unit": unit,
         "sub_unit": make_unit(organiser, "Asiakasohjaus Jyväskylä", parent=unit),
         "other_unit": make_unit(other_organiser, "Kotiin annettavat palvelut"),
-        **_officials(organiser),
-        **_officials(other_organiser, prefix="other_"),
-        **_companies(),
+        **companies,
+        **_members([*_officials(organiser), *_officials(other_organiser, "other_"), *_staff(companies)]),
         **_clients(organiser, other_organiser),
         "visitor": Persona("visitor"),
     }
     return Cast(**parts)
 
 
-def _officials(organiser: Organisation, prefix: str = "") -> dict[str, object]:
-    people: dict[str, object] = {}
-    for key, first_name, last_name, role in _OFFICIALS:
-        membership = make_membership(make_user(first_name, last_name), organiser, role)
-        people[prefix + key] = _persona(prefix + key, membership, "official")
-    return people
+@dataclass(frozen=True)
+class _Member:
+    """Somebody who acts for an organisation: the role holds everywhere, or only in the office given."""
+
+    key: str
+    first_name: str
+    last_name: str
+    organisation: Organisation
+    role: str
+    office: Office | None = None
 
 
-def _persona(key: str, membership: Membership, kind: str) -> Persona:
-    return Persona(key, membership.user, f"{kind}:{membership.public_id}")
+def _officials(organiser: Organisation, prefix: str = "") -> list[_Member]:
+    return [_Member(prefix + key, first, last, organiser, role) for key, first, last, role in _OFFICIALS]
 
 
-def _companies() -> dict[str, object]:
+def _companies() -> dict[str, Any]:
     company = make_provider("Kotihoiva Esimerkki Oy")
     other_company = make_provider("Hoivapari Tmi", legal_form="tmi")
     third_company = make_provider("Iltatähti Osk", legal_form="osk")
-    office = make_office(company, "Keskusta")
-    second_office = make_office(company, "Palokka")
-    other_office = make_office(other_company, "Hoivapari")
     return {
         "company": company,
         "other_company": other_company,
         "third_company": third_company,
-        "office": office,
-        "second_office": second_office,
-        "other_office": other_office,
+        "office": make_office(company, "Keskusta"),
+        "second_office": make_office(company, "Palokka"),
+        "other_office": make_office(other_company, "Hoivapari"),
         "third_office": make_office(third_company, "Tampere", municipality_code="837"),
-        "provider_administrator": _staff(
-            "provider_administrator", company, "Veera", "Virta", RoleName.PROVIDER_ADMINISTRATOR
-        ),
-        "worker": _staff("worker", company, "Onni", "Oja", RoleName.WORKER, office),
-        "second_worker": _staff("second_worker", company, "Laura", "Lehto", RoleName.WORKER, second_office),
-        "billing_user": _staff("billing_user", company, "Liisa", "Laine", RoleName.BILLING_USER),
-        "reader": _staff("reader", company, "Raili", "Rinne", RoleName.READER, office),
-        "other_provider_administrator": _staff(
-            "other_provider_administrator", other_company, "Henna", "Harju", RoleName.PROVIDER_ADMINISTRATOR
-        ),
-        "other_worker": _staff("other_worker", other_company, "Heikki", "Heinä", RoleName.WORKER, other_office),
-        "third_provider_administrator": _staff(
-            "third_provider_administrator", third_company, "Ilta", "Ilves", RoleName.PROVIDER_ADMINISTRATOR
-        ),
     }
 
 
-def _staff(
-    key: str, provider: Provider, first_name: str, last_name: str, role: str, office: Office | None = None
-) -> Persona:
-    """A member of the company's staff: the role holds everywhere, or only in the office given."""
-    user = make_user(first_name, last_name)
-    membership = make_membership(user, provider.organisation, *([] if office else [role]))
-    if office:
-        OfficeAssignment.objects.create(membership=membership, office=office, roles=[role])
-    return _persona(key, membership, "staff")
+def _staff(at: dict[str, Any]) -> list[_Member]:
+    own, other, third = (at[name].organisation for name in ("company", "other_company", "third_company"))
+    return [
+        _Member("provider_administrator", "Veera", "Virta", own, RoleName.PROVIDER_ADMINISTRATOR),
+        _Member("worker", "Onni", "Oja", own, RoleName.WORKER, at["office"]),
+        _Member("second_worker", "Laura", "Lehto", own, RoleName.WORKER, at["second_office"]),
+        _Member("billing_user", "Liisa", "Laine", own, RoleName.BILLING_USER),
+        _Member("reader", "Raili", "Rinne", own, RoleName.READER, at["office"]),
+        _Member("other_provider_administrator", "Henna", "Harju", other, RoleName.PROVIDER_ADMINISTRATOR),
+        _Member("other_worker", "Heikki", "Heinä", other, RoleName.WORKER, at["other_office"]),
+        _Member("third_provider_administrator", "Ilta", "Ilves", third, RoleName.PROVIDER_ADMINISTRATOR),
+    ]
+
+
+def _members(members: list[_Member]) -> dict[str, Persona]:
+    users = User.objects.bulk_create(new_user(member.first_name, member.last_name) for member in members)
+    pairs = list(zip(members, users, strict=True))
+    memberships = Membership.objects.bulk_create(
+        Membership(user=user, organisation=member.organisation, roles=[] if member.office else [member.role])
+        for member, user in pairs
+    )
+    pairs = list(zip(members, memberships, strict=True))
+    OfficeAssignment.objects.bulk_create(
+        OfficeAssignment(membership=membership, office=member.office, roles=[member.role])
+        for member, membership in pairs
+        if member.office
+    )
+    return {member.key: _persona(member.key, membership) for member, membership in pairs}
+
+
+def _persona(key: str, membership: Membership) -> Persona:
+    kind = "official" if membership.organisation.kind_of_party == OrganisationKind.ORGANISER else "staff"
+    return Persona(key, membership.user, f"{kind}:{membership.public_id}")
 
 
 def make_provider(name: str, **values: object) -> Provider:

@@ -22,9 +22,16 @@ _numbers = count(1)
 
 def make_user(first_name: str = "Testi", last_name: str = "Tammela", **fields: object) -> User:
     """A user with an e-mail of their own and no password, unless told otherwise."""
+    user = new_user(first_name, last_name, **fields)
+    user.save()
+    return user
+
+
+def new_user(first_name: str, last_name: str, **fields: object) -> User:
+    """The same, not yet in the database."""
     number = next(_numbers)
     fields.setdefault("email", f"{ascii_name(first_name)}.{ascii_name(last_name)}.{number}@example.fi")
-    return User.objects.create(first_name=first_name, last_name=last_name, **fields)
+    return User(first_name=first_name, last_name=last_name, **fields)
 
 
 def make_user_with_password(**fields: object) -> User:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from itertools import count
 
@@ -46,6 +47,7 @@ _numbers = count(1)
 YEAR_AHEAD = datetime.timedelta(days=365)
 
 
+@cache
 def pdf_bytes() -> bytes:
     """A real PDF of one empty page."""
     pdf, written = pikepdf.new(), BytesIO()
@@ -58,7 +60,9 @@ def pdf_file(name: str = "todistus.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, pdf_bytes(), "application/pdf")
 
 
+@cache
 def checked_pdf(name: str = "todistus.pdf") -> CheckedUpload:
+    """Looked into once: that takes a process of its own."""
     return check_upload(pdf_file(name))
 
 
