@@ -6,15 +6,27 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
 from tests.security.asking import SIGN_IN, Asker
 from tests.security.table import PARTS, Row, address_names, module_of, rows_of
+from voucher_portal.site import errors
 
 METHODS = ("GET", "POST")
 #: Django's own answer to a field left empty: it names nothing and says not what to do.
 BARE = "Tämä kenttä vaaditaan."
 #: They ask with the methods that a page has not, and stand for the others.
 FEW = ("case_manager", "provider_administrator", "visitor")
+
+
+@pytest.fixture(autouse=True)
+def _bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a refusal looks is asked of tests/web/site/test_error_pages.py; drawn here, it takes a third of the time."""
+
+    def bare(request: HttpRequest, name: str, status: int) -> HttpResponse:
+        return HttpResponse(status=status)
+
+    monkeypatch.setattr(errors, "_page", bare)
 
 
 def test_the_table_has_every_address_and_no_other() -> None:
