@@ -14,6 +14,7 @@ from django.utils import translation
 
 from tests import guards
 from tests.database import TestServers, connected_to, use_servers
+from tests.grounds import Grounds
 
 pytest_plugins = ["tests.personas", "tests.chromium", "tests.security.built_world"]
 #: Tests that mostly wait, or are one long journey; by a part of their name.
@@ -41,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that no core waits for them at the end; the rest stays in random order."""
     items.sort(key=_turn)
-    _refuse_emptied_tables(items)
+    _refuse_marked(items)
 
 
 def _turn(item: pytest.Item) -> int:
@@ -55,12 +56,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def _refuse_emptied_tables(items: list[pytest.Item]) -> None:
-    """Emptying tables needs rights that the application's role has not: committed_db is the way."""
+def _refuse_marked(items: list[pytest.Item]) -> None:
+    """The marker opens the database before the test's ground is chosen, and might ask to empty tables."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        if marker is not None and (marker.kwargs.get("transaction") or marker.args):
-            raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db instead of transaction=True.")
+        if item.get_closest_marker("django_db") is not None:
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture db, or committed_db, instead of the marker.")
 
 
 @pytest.fixture(scope="session")
@@ -75,12 +75,25 @@ def servers(worker_id: str) -> Iterator[TestServers]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(servers: TestServers, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """pytest-django's own creation replaced: this process works in a clone of the template."""
+def django_db_setup(servers: TestServers, django_test_environment: None, django_db_blocker: Any) -> Iterator[Grounds]:
+    """pytest-django's own creation replaced: this process works in clones of the template."""
     name = servers.clone()
     with django_db_blocker.unblock(), connected_to(name):
-        yield
+        grounds = Grounds(servers, name, django_db_blocker)
+        yield grounds
+        grounds.drop()
     servers.drop(name)
+
+
+@pytest.fixture
+def ground(request: pytest.FixtureRequest, django_db_setup: Grounds) -> dict[str, Any]:
+    """The kept things that the test asks for (tests/grounds.py); the database is theirs."""
+    return django_db_setup.enter(request.path, request.fixturenames).copy()
+
+
+@pytest.fixture
+def db(ground: dict[str, Any], db: None) -> None:
+    """pytest-django's own, on the test's ground."""
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from tests.factories.accounts import (
     make_user,
     new_user,
 )
+from tests.grounds import Made, kept
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
 from voucher_portal.accounts.capacities import resolve_capacity
 from voucher_portal.accounts.identity import IDENTITY_CODE, identity_hash
@@ -345,8 +346,8 @@ def _records(persona: Persona, second_factor: bool) -> list[dict[str, object]]:
     return records
 
 
-@pytest.fixture
-def personas(db: None) -> Cast:
+@kept()
+def personas(made: Made) -> Cast:
     return build_cast()
 
 

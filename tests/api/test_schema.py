@@ -38,14 +38,14 @@ def test_reading_needs_no_sign_in(schema: dict[str, Any]) -> None:
     assert schema["paths"]["/api/v1/vouchers/"]["get"].get("security", [{}]) == [{}]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_is_readable_as_yaml_too(client: Browser) -> None:
     answer = client.get(SCHEMA)
     assert answer.status_code == 200
     assert answer.content.startswith(b"openapi: 3.1")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_wrong_method_is_a_problem(client: Browser) -> None:
     answer = client.post(SCHEMA)
     assert answer.status_code == 405

@@ -94,7 +94,7 @@ def problem(answer: Any, status: int) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("address", [UNKNOWN, f"{LIST}UPPERCASE/", "/api/v1/nothing/", "/api/v1/", f"{LIST}a/b/"])
 def test_what_is_not_there_is_a_problem(client: Browser, address: str) -> None:
     problem(client.get(address), 404)
@@ -108,7 +108,7 @@ def test_an_unknown_address_is_unknown_in_every_method(personas: Cast, method: s
     problem(getattr(browser, method)("/api/v1/nothing/"), 404)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("address", [LIST, UNKNOWN])
 def test_nothing_can_be_written(client: Browser, method: str, address: str) -> None:
@@ -117,12 +117,12 @@ def test_nothing_can_be_written(client: Browser, method: str, address: str) -> N
     assert "GET" in answer["Allow"]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("address", [LIST, UNKNOWN])
 def test_another_format_is_not_there(client: Browser, address: str) -> None:
     problem(client.get(address, headers={"Accept": "text/csv"}), 406)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_titles_are_in_the_language_asked_for(client: Browser) -> None:
     assert problem(client.get(UNKNOWN, headers={"Accept-Language": "fi"}), 404)["title"] == "Ei löytynyt"

@@ -34,13 +34,13 @@ def test_migrations_are_linear(loader: MigrationLoader) -> None:
         assert not parents or max(parents.values()) == 1, f"{label} branches: {parents}"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_no_model_change_lacks_its_migration(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=1)
     assert "No changes detected" in capsys.readouterr().out
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_database_sorts_alike_everywhere() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT datlocprovider, datlocale FROM pg_database WHERE datname = current_database()")

@@ -9,7 +9,7 @@ from django.db import connection
 
 from voucher_portal.core.append_only import append_only_tables
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 def rows(query: str) -> list[tuple[object, ...]]:

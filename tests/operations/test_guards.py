@@ -38,7 +38,7 @@ urlpatterns = [
 ]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.urls(__name__)
 class TestWritesOnGet:
     def test_a_get_that_writes_fails(self, client: Client) -> None:
@@ -57,20 +57,20 @@ class TestWritesOnGet:
         assert client.get("/writing").status_code == 200
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_budget_that_is_passed_names_the_line(sql_budget: Budget) -> None:
     with pytest.raises(pytest.fail.Exception, match=r"2 queries, the budget is 1:\n.*test_guards.py"), sql_budget(1):
         assert [Group.objects.count() for _ in range(2)]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_budget_does_not_count_savepoints(sql_budget: Budget) -> None:
     with sql_budget(1) as queries, transaction.atomic():
         Group.objects.count()
     assert len(queries) == 1
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_unordered_rows_come_in_any_order() -> None:
     Group.objects.bulk_create([Group(name=f"{number:02}") for number in range(30)])
     orders = {tuple(group.name for group in Group.objects.order_by()) for _ in range(5)}

@@ -104,7 +104,7 @@ def test_passwords_are_long() -> None:
     assert "CommonPasswordValidator" in options
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_sign_in_attempts_are_counted_without_valkey(client: Client, settings: Any) -> None:
     """allauth counts in the default cache: a table, so that losing Valkey does not open the door."""
     settings.CACHES["volatile"]["LOCATION"] = settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"

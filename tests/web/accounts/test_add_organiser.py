@@ -11,7 +11,7 @@ from voucher_portal.accounts.models import Membership, Organisation, Organisatio
 from voucher_portal.accounts.roles import RoleName
 from voucher_portal.core.models import OutboxMessage
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 FACTS = {
     "business_id": "9100001-3",

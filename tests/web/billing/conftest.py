@@ -16,7 +16,8 @@ from tests.factories.billing import (
     standing_on,
 )
 from tests.factories.decisions import Stage
-from tests.personas import Cast
+from tests.grounds import Made, kept
+from tests.personas import Cast, build_cast
 
 
 @pytest.fixture(autouse=True)
@@ -25,21 +26,26 @@ def april() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def stage(personas: Cast) -> Stage:
-    return make_billing_stage(personas)
+@kept(at=FOURTEENTH_OF_APRIL)
+def personas(made: Made) -> Cast:
+    return build_cast()
 
 
-@pytest.fixture
-def served(stage: Stage) -> Served:
-    return serve(stage)
+@kept(at=FOURTEENTH_OF_APRIL)
+def stage(made: Made) -> Stage:
+    return make_billing_stage(made["personas"])
 
 
-@pytest.fixture
-def neighbours(stage: Stage) -> Served:
-    return serve_by_other_company(stage)
+@kept(at=FOURTEENTH_OF_APRIL)
+def served(made: Made) -> Served:
+    return serve(made["stage"])
 
 
-@pytest.fixture
-def strangers(personas: Cast) -> Served:
-    return serve(make_other_stage(personas))
+@kept(at=FOURTEENTH_OF_APRIL)
+def neighbours(made: Made) -> Served:
+    return serve_by_other_company(made["stage"])
+
+
+@kept(at=FOURTEENTH_OF_APRIL)
+def strangers(made: Made) -> Served:
+    return serve(make_other_stage(made["personas"]))

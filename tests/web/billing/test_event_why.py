@@ -17,7 +17,7 @@ from tests.factories.decisions import Stage, approve, make_service
 from tests.personas import Cast, Persona, client_as
 from voucher_portal.core.models import AccessLogEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.factories.billing import Served, standing_on
 from tests.personas import Cast, as_actor
 from voucher_portal.core.errors import RuleViolation
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 Parts = list[tuple[str, str, Decimal, Decimal, Decimal, Decimal]]
 

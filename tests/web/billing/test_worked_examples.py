@@ -28,7 +28,7 @@ from tests.factories.decisions import Stage, approve, make_service
 from tests.personas import Cast, client_as
 from voucher_portal.core.errors import RuleViolation
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture(autouse=True)

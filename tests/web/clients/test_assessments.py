@@ -11,7 +11,7 @@ from tests.personas import AAMU_CODE, Cast, client_as
 from voucher_portal.accounts.identity import identity_hash
 from voucher_portal.core.models import AccessLogEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from voucher_portal.accounts.models import User
 from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.identifiers import decrypt, needs_rotation
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 def test_the_client_sees_the_records_of_every_organiser(personas: Cast) -> None:

@@ -11,7 +11,7 @@ from tests.personas import AAMU_CODE, SISKO_CODE, Cast, client_as
 from voucher_portal.accounts.identity import IDENTITY_CODE, identity_hash
 from voucher_portal.core.identifiers import decrypt
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 URL = "/clients/add/"
 NEW_CODE = identity_code("150360", 955)
 

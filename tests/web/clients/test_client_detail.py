@@ -10,7 +10,7 @@ from tests.factories.clients import make_assessment
 from tests.personas import AAMU_CODE, MERI_CODE, Cast, client_as, make_mandate
 from voucher_portal.core.models import AccessLogEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 SECRET = "Salainen kuja 7"
 
 

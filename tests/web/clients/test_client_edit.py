@@ -7,7 +7,7 @@ from django.test import Client as Browser
 
 from tests.personas import Cast, client_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.factories.clients import make_many_clients, make_numbered_client
 from tests.personas import AAMU_CODE, SISKO_CODE, Cast, as_actor, client_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 URL = "/clients/"
 
 

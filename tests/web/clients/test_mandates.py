@@ -15,7 +15,7 @@ from voucher_portal.accounts.capacities import capacities_of, resolve_capacity
 from voucher_portal.accounts.identity import identity_hash
 from voucher_portal.core.periods import period
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 HOLDER_CODE = identity_code("110880", 977)
 
 

@@ -24,7 +24,7 @@ def opening(**changed: str) -> AccessLogEntry:
     return record_access(actor=Clerk(), organiser_id=3, **words)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_an_opening_is_written_down() -> None:
     entry = opening(ip="2001:db8::1", reason="Kotikäynti")
     found = AccessLogEntry.objects.get(pk=entry.pk)
@@ -34,7 +34,7 @@ def test_an_opening_is_written_down() -> None:
     assert opening().ip is None
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(
     "statement",
     ["UPDATE core_accesslogentry SET purpose = 'x'", "DELETE FROM core_accesslogentry", "TRUNCATE core_accesslogentry"],
@@ -55,7 +55,7 @@ def test_even_the_owner_is_stopped_by_the_trigger(committed_db: str, servers: Te
     assert AccessLogEntry.objects.get().purpose == "Asiakkaan tiedot"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(
     "statement",
     [
@@ -70,12 +70,12 @@ def test_the_application_cannot_take_the_guard_away(statement: str) -> None:
         connection.cursor().execute(statement)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_granting_as_the_application_itself_does_nothing() -> None:
     assert grant_application_role(connection) is False
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_without_the_application_role_nothing_is_granted_and_the_migration_says_so(settings: Settings) -> None:
     settings.DATABASE_APPLICATION_ROLE = "nobody_made_this_role"
     with pytest.raises(ImproperlyConfigured, match="CREATE ROLE"):
@@ -89,7 +89,7 @@ def test_every_append_only_model_has_a_trigger() -> None:
     assert [model for model, triggers in names.items() if not any("append_only" in name for name in triggers)] == []
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_migrations_are_recorded_by_the_owner_alone() -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute("DELETE FROM django_migrations")

@@ -29,7 +29,7 @@ def take_and_give_back() -> int:
     return given
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_numbers_follow_each_other_in_each_series() -> None:
     assert [next_number(**SERIES) for _ in range(3)] == [1, 2, 3]
     assert next_number(**SERIES | {"year": 2027}) == 1

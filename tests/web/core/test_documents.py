@@ -45,7 +45,7 @@ def files(root: Path) -> list[Path]:
     return [path for path in root.rglob("*") if path.is_file()]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_document_is_stored_with_what_tells_it_is_the_same(storage_root: Path) -> None:
     document = store()
     assert re.fullmatch(r"b{20}/20\d\d/[0-9a-f]{32}", document.path)
@@ -57,7 +57,7 @@ def test_a_document_is_stored_with_what_tells_it_is_the_same(storage_root: Path)
         assert file.read(5) == b"%PDF-"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_same_copy_again_is_the_first_document(storage_root: Path) -> None:
     first = store()
     assert store(b"%PDF-1.7 rendered again") == first
@@ -68,14 +68,14 @@ def test_the_same_copy_again_is_the_first_document(storage_root: Path) -> None:
     assert documents.find_document(subject_kind="decision", subject_id="c" * 20, copy="provider") == other
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_document_without_an_organiser_and_an_empty_one() -> None:
     assert store(organiser=None).path.startswith("portal/")
     with pytest.raises(ValueError, match="empty"):
         store(b"", copy="empty")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_changed_bytes_are_not_served(storage_root: Path) -> None:
     document = store()
     (storage_root / document.path).write_bytes(b"%PDF-1.7 forged")
@@ -83,7 +83,7 @@ def test_changed_bytes_are_not_served(storage_root: Path) -> None:
         documents.open_document(document)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_row_never_changes() -> None:
     document = store()
     with pytest.raises(DatabaseError), transaction.atomic():

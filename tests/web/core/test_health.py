@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from voucher_portal.core import health
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from voucher_portal.core.translated import (
     translation,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 def events(model: type[models.Model], key: int) -> list[Any]:

@@ -52,7 +52,7 @@ def test_a_page_is_kept_in_no_cache_unless_its_view_says_otherwise(rf: RequestFa
     assert (plain["Cache-Control"], cached["Cache-Control"]) == ("no-store", "max-age=60")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_change_history_knows_who_changed_a_row(rf: RequestFactory) -> None:
     organiser = make_organiser()
 

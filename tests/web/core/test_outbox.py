@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from voucher_portal.core import broker, clock, outbox
 from voucher_portal.core.models import OutboxMessage, OutboxState
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 START = datetime.datetime(2026, 11, 21, 10, 0, tzinfo=datetime.UTC)
 
 

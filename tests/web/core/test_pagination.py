@@ -13,7 +13,7 @@ from voucher_portal.accounts.models import Organisation
 from voucher_portal.core.pagination import page_of
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_pages(rf: RequestFactory, sql_budget: Callable[[int], Any]) -> None:
     for _ in range(7):
         make_organiser()

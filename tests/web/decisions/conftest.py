@@ -10,7 +10,8 @@ import time_machine
 from django.conf import LazySettings
 
 from tests.factories.decisions import SIGNING_DAY, Stage, make_stage
-from tests.personas import Cast
+from tests.grounds import Made, kept
+from tests.personas import Cast, build_cast
 
 
 @pytest.fixture
@@ -19,9 +20,20 @@ def spring() -> Iterator[None]:
         yield
 
 
+@kept(at=SIGNING_DAY)
+def personas(made: Made) -> Cast:
+    return build_cast()
+
+
+@kept(at=SIGNING_DAY)
+def stage_of_the_day(made: Made) -> Stage:
+    return make_stage(made["personas"])
+
+
 @pytest.fixture
-def stage(spring: None, personas: Cast) -> Stage:
-    return make_stage(personas)
+def stage(spring: None, stage_of_the_day: Stage) -> Stage:
+    """The stage, on its day."""
+    return stage_of_the_day
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def another_code(decision: VoucherDecision) -> str:
     return next(code for code in iter(new_code, "") if code != right)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_right_fields_take_the_voucher_into_use(worker: Browser, decision: VoucherDecision, stage: Stage) -> None:
     answer = worker.post(URL, form(decision))
     activation = Activation.objects.get()
@@ -67,12 +67,12 @@ def test_the_right_fields_take_the_voucher_into_use(worker: Browser, decision: V
     assert ActivationAttempt.objects.get().succeeded
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_an_identity_code_does_instead_of_the_number(worker: Browser, decision: VoucherDecision) -> None:
     assert worker.post(URL, form(decision, number=AAMU_CODE)).status_code == 302
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("T-", ""), lambda code: f" {code} "])
 def test_the_code_is_read_as_people_write_it(worker: Browser, decision: VoucherDecision, change) -> None:
     assert worker.post(URL, form(decision, code=change(printed_code(decision, 1)))).status_code == 302
@@ -88,7 +88,7 @@ def refused(browser: Browser, fields: dict[str, str]) -> str:
     return content
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_wrong_unknown_expired_revoked_and_rotated_get_the_same_answer(
     worker: Browser, decision: VoucherDecision, stage: Stage
 ) -> None:
@@ -117,7 +117,7 @@ def _without_what_was_typed(content: str, claim: dict[str, str]) -> str:
     return content[start : content.index("</div>", content.index(WRONG))]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_rotated_code_no_longer_works(worker: Browser, decision: VoucherDecision, stage: Stage) -> None:
     old = form(decision)
     rotate_activation_code(decision=decision, expected_version=None, by=as_actor(stage.cast.case_manager))
@@ -125,14 +125,14 @@ def test_a_rotated_code_no_longer_works(worker: Browser, decision: VoucherDecisi
     assert worker.post(URL, form(decision)).status_code == 302
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_draft_and_a_proposal_cannot_be_activated(worker: Browser, stage: Stage) -> None:
     proposed = stage.proposed()
     claim = {"organiser": proposed.organiser.public_id, "number": "2300001", "code": "T-KGRT8M"}
     assert WRONG in refused(worker, claim)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(
     ("field", "typed", "says"),
     [
@@ -154,7 +154,7 @@ def test_bad_input_is_told_without_an_attempt(
     assert not ActivationAttempt.objects.exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_attempts_of_one_person_are_limited(worker: Browser, decision: VoucherDecision, stage: Stage) -> None:
     wrong = form(decision, code=another_code(decision))
     for _ in range(USER_LIMIT.failures):
@@ -176,14 +176,14 @@ def failures(count: int, **fields: object) -> None:
     ActivationAttempt.objects.bulk_create(ActivationAttempt(**{**values, **fields}) for _ in range(count))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_attempts_of_one_company_are_limited(worker: Browser, decision: VoucherDecision, stage: Stage) -> None:
     failures(ORGANISATION_LIMIT.failures - 1, organisation_id=stage.cast.company.organisation_id)
     assert WRONG in refused(worker, form(decision, code=another_code(decision)))
     assert TOO_MANY in refused(worker, form(decision))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_attempts_against_one_voucher_are_limited(worker: Browser, decision: VoucherDecision) -> None:
     refused(worker, form(decision, code=another_code(decision)))
     lookup = ActivationAttempt.objects.get().decision_lookup
@@ -191,26 +191,26 @@ def test_attempts_against_one_voucher_are_limited(worker: Browser, decision: Vou
     assert TOO_MANY in refused(worker, form(decision))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_successes_are_not_counted_against_anybody(stage: Stage, decision: VoucherDecision, worker: Browser) -> None:
     failures(50, organisation_id=stage.cast.company.organisation_id, succeeded=True)
     assert worker.post(URL, form(decision)).status_code == 302
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_company_that_is_not_approved_cannot_take_it(decision: VoucherDecision, stage: Stage) -> None:
     content = refused(client_as(stage.cast.other_worker), form(decision))
     assert "ei ole hyväksytty" in content
     assert WRONG not in content
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_suspended_approval_does_not_do(worker: Browser, decision: VoucherDecision) -> None:
     ApprovalDecision.objects.update(state="suspended")
     assert "ei ole hyväksytty" in refused(worker, form(decision))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_an_office_must_serve_the_municipality(decision: VoucherDecision, stage: Stage) -> None:
     signer, preparer = stage.cast.decision_maker.user, stage.cast.planner.user
     assert signer is not None and preparer is not None
@@ -220,7 +220,7 @@ def test_an_office_must_serve_the_municipality(decision: VoucherDecision, stage:
     assert "ei ole hyväksytty" in refused(client_as(stage.cast.other_worker), form(decision))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_who_has_several_offices_chooses(decision: VoucherDecision, stage: Stage) -> None:
     administrator = client_as(stage.cast.provider_administrator)
     assert "Valitse toimipiste" in refused(administrator, form(decision))
@@ -229,7 +229,7 @@ def test_who_has_several_offices_chooses(decision: VoucherDecision, stage: Stage
     assert Activation.objects.get().office == stage.cast.second_office
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_another_companys_office_cannot_be_chosen(decision: VoucherDecision, stage: Stage) -> None:
     fields = form(decision, office=stage.cast.other_office.public_id)
     refused(client_as(stage.cast.provider_administrator), fields)
@@ -237,7 +237,7 @@ def test_another_companys_office_cannot_be_chosen(decision: VoucherDecision, sta
         activate_voucher(claim=None, office=stage.cast.second_office, by=as_actor(stage.cast.worker))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_voucher_the_company_has_already_is_told(worker: Browser, decision: VoucherDecision, stage: Stage) -> None:
     user = stage.cast.worker.user
     assert user is not None
@@ -247,7 +247,7 @@ def test_a_voucher_the_company_has_already_is_told(worker: Browser, decision: Vo
     assert "on jo tällä tuottajalla" in answer.content.decode()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_an_offer_is_accepted_by_the_code_too(worker: Browser, stage: Stage) -> None:
     decision = stage.signed(office=stage.cast.second_office)
     assert worker.post(URL, form(decision)).status_code == 302
@@ -256,7 +256,7 @@ def test_an_offer_is_accepted_by_the_code_too(worker: Browser, stage: Stage) -> 
     assert not Task.objects.waiting().filter(subject_id=activation.public_id).exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_nobody_activates_their_own_voucher(decision: VoucherDecision, stage: Stage) -> None:
     client, user = stage.cast.client.user, stage.cast.worker.user
     assert client is not None and user is not None
@@ -267,7 +267,7 @@ def test_nobody_activates_their_own_voucher(decision: VoucherDecision, stage: St
     assert "omaa asiaasi" in refused(client_as(stage.cast.worker), form(decision))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("key", ["reader", "billing_user", "case_manager", "client", "mandate_holder"])
 def test_is_forbidden_without_the_right(decision: VoucherDecision, stage: Stage, key: str) -> None:
     browser = client_as(getattr(stage.cast, key))
@@ -275,13 +275,13 @@ def test_is_forbidden_without_the_right(decision: VoucherDecision, stage: Stage,
     assert browser.post(URL, form(decision)).status_code == 403
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_page_and_the_wrong_method(worker: Browser) -> None:
     assert worker.get(URL).status_code == 200
     assert worker.delete(URL).status_code == 405
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_sql_budget(worker: Browser, decision: VoucherDecision, sql_budget) -> None:
     worker.get(URL)
     fields = form(decision)

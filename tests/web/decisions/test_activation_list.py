@@ -15,7 +15,7 @@ from tests.personas import AAMU_CODE, as_actor, client_as
 from voucher_portal.core.models import AccessLogEntry, TransitionRecord
 from voucher_portal.inbox.models import Message, Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 URL = "/decisions/activations/"
 JUNE = datetime.datetime(2023, 6, 1, 9, tzinfo=datetime.UTC)
 

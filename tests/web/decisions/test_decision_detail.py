@@ -14,7 +14,7 @@ from tests.web.decisions.test_documents import leased, run
 from voucher_portal.core.models import AccessLogEntry, OutboxMessage, TransitionRecord
 from voucher_portal.core.transitions import record_transition
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture

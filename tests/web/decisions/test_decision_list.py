@@ -14,7 +14,7 @@ from tests.factories.decisions import Stage
 from tests.personas import AAMU_CODE, SISKO_CODE, as_actor, client_as
 from voucher_portal.core.models import AccessLogEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 URL = "/decisions/"
 
 

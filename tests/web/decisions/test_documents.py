@@ -83,7 +83,7 @@ def words(content: bytes) -> list[str]:
     return [" ".join(line.replace("\u00a0", " ").split()) for line in pdf_lines(content)]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_provider_copy_has_every_field_in_the_arrangement_of_the_source(signed: VoucherDecision) -> None:
     code = printed_code(signed, 1)
     assert run(leased(signed, "provider"))
@@ -92,7 +92,7 @@ def test_the_provider_copy_has_every_field_in_the_arrangement_of_the_source(sign
     assert "Sivu 2 / 2" in lines
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_client_copy_says_what_was_decided_what_to_do_and_how_to_ask_for_review(signed: VoucherDecision) -> None:
     assert run(leased(signed, "client"))
     lines = words(read_document(stored(signed, "client")))
@@ -113,14 +113,14 @@ def test_the_client_copy_says_what_was_decided_what_to_do_and_how_to_ask_for_rev
     assert places == sorted(places)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_client_copy_does_not_hold_the_code(signed: VoucherDecision) -> None:
     code = printed_code(signed, 1)
     assert run(leased(signed, "client"))
     assert code not in " ".join(words(read_document(stored(signed, "client"))))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("part", ["client", "provider"])
 def test_a_copy_is_tagged_pdf_a_3a_in_the_decisions_language(signed: VoucherDecision, part: str) -> None:
     assert run(leased(signed, part))
@@ -138,7 +138,7 @@ def test_a_copy_is_tagged_pdf_a_3a_in_the_decisions_language(signed: VoucherDeci
         assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_decision_in_swedish_is_written_in_swedish(stage: Stage) -> None:
     decision = stage.signed(decision_language="sv")
     html = letter_html(decision, Copy.CLIENT)
@@ -146,7 +146,7 @@ def test_a_decision_in_swedish_is_written_in_swedish(stage: Stage) -> None:
     assert "arkipäivä (ei omavastuuta) (sv)" in html
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_stored_copy_tells_its_language_template_and_seal(signed: VoucherDecision) -> None:
     assert run(leased(signed, "client"))
     document = stored(signed, "client")
@@ -155,7 +155,7 @@ def test_a_stored_copy_tells_its_language_template_and_seal(signed: VoucherDecis
     assert document.original_name == "2300001-client.pdf"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_readable_code_is_erased_when_the_provider_copy_is_stored(signed: VoucherDecision) -> None:
     assert run(leased(signed, "client"))
     assert ActivationSecret.objects.get(decision=signed).encrypted_code is not None
@@ -167,7 +167,7 @@ def test_the_readable_code_is_erased_when_the_provider_copy_is_stored(signed: Vo
         printed_code(signed, 1)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_protected_address_stands_in_no_copy(stage: Stage) -> None:
     client = stage.cast.client_record
     client.address_protected = True
@@ -181,7 +181,7 @@ def test_a_protected_address_stands_in_no_copy(stage: Stage) -> None:
     assert "turvakielto" in html
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_rejection_tells_why_and_how_to_ask_for_review(stage: Stage) -> None:
     decision = reject_decision(
         decision=stage.proposed(),
@@ -195,7 +195,7 @@ def test_a_rejection_tells_why_and_how_to_ask_for_review(stage: Stage) -> None:
     assert "Palvelun tarvetta ei ole." in lines
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_a_new_code_gets_a_provider_copy_of_its_own(stage: Stage, signed: VoucherDecision) -> None:
     first = printed_code(signed, 1)
     assert run(leased(signed, "provider"))
@@ -208,7 +208,7 @@ def test_a_new_code_gets_a_provider_copy_of_its_own(stage: Stage, signed: Vouche
     assert first not in text
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_asked_for_a_second_time_the_stored_copy_stays(signed: VoucherDecision) -> None:
     message = leased(signed, "provider")
     first = store_requested_copy(message)

@@ -20,7 +20,7 @@ from voucher_portal.core.errors import RuleViolation
 from voucher_portal.core.public_ids import new_public_id
 from voucher_portal.core.transitions import SYSTEM
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 VISIT = ledger.Cause("service_event", new_public_id())
 

@@ -27,7 +27,7 @@ from tests.factories.decisions import (
 from tests.personas import as_actor, client_as, make_office, make_provider
 from voucher_portal.core.models import AccessLogEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 LIST = "/decisions/own/"
 JUNE = datetime.datetime(2023, 6, 1, 9, tzinfo=datetime.UTC)
 

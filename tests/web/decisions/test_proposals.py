@@ -17,7 +17,7 @@ from tests.personas import AAMU_CODE, client_as
 from voucher_portal.accounts.identity import identity_hash
 from voucher_portal.core.periods import period
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture

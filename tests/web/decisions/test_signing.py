@@ -25,7 +25,7 @@ from voucher_portal.core.errors import NotPermitted, RuleViolation, StaleVersion
 from voucher_portal.core.models import OutboxMessage
 from voucher_portal.inbox.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 def test_signing_numbers_the_decision_by_organiser_and_year(stage: Stage) -> None:

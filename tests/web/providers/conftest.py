@@ -15,6 +15,7 @@ from providers.models import Application, ApprovalDecision
 from rulebooks.models import Call, DefinitionVersion
 from tests.factories.providers import draft_application, signed_approval, submitted_application
 from tests.factories.rulebooks import make_call, make_definition
+from tests.grounds import Made, kept
 from tests.personas import Cast, as_actor
 from voucher_portal.accounts.actor import Actor
 
@@ -41,26 +42,27 @@ def _documents_apart(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages
 
 
-@pytest.fixture
-def actors(personas: Cast) -> Actors:
+@kept()
+def actors(made: Made) -> Actors:
+    cast = made["personas"]
     return Actors(
-        as_actor(personas.provider_administrator),
-        as_actor(personas.other_provider_administrator),
-        as_actor(personas.planner),
-        as_actor(personas.decision_maker),
-        as_actor(personas.supervisor),
+        as_actor(cast.provider_administrator),
+        as_actor(cast.other_provider_administrator),
+        as_actor(cast.planner),
+        as_actor(cast.decision_maker),
+        as_actor(cast.supervisor),
     )
 
 
-@pytest.fixture
-def version(personas: Cast, actors: Actors) -> DefinitionVersion:
-    area = ["179", "992"]
-    return make_definition(personas.organiser, by=actors.planner, unit=personas.unit, municipality_codes=area)
+@kept()
+def version(made: Made) -> DefinitionVersion:
+    cast, area = made["personas"], ["179", "992"]
+    return make_definition(cast.organiser, by=made["actors"].planner, unit=cast.unit, municipality_codes=area)
 
 
-@pytest.fixture
-def call(version: DefinitionVersion, actors: Actors) -> Call:
-    return make_call(version, by=actors.planner)
+@kept()
+def call(made: Made) -> Call:
+    return make_call(made["version"], by=made["actors"].planner)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.factories.rulebooks import (
     make_rulebook,
     make_rulebook_draft,
 )
+from tests.grounds import Made, kept
 from tests.personas import Cast, as_actor, client_as
 from voucher_portal.accounts.actor import Actor
 
@@ -36,9 +37,9 @@ def _documents_apart(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages
 
 
-@pytest.fixture
-def planner(personas: Cast) -> Actor:
-    return as_actor(personas.planner)
+@kept()
+def planner(made: Made) -> Actor:
+    return as_actor(made["personas"].planner)
 
 
 @pytest.fixture
@@ -47,41 +48,45 @@ def browser(personas: Cast) -> Browser:
     return client_as(personas.planner)
 
 
-@pytest.fixture
-def published(personas: Cast, planner: Actor) -> DefinitionVersion:
+@kept()
+def published(made: Made) -> DefinitionVersion:
     """A published definition of the planner's organiser."""
-    return make_definition(personas.organiser, by=planner, name="Säännöllisen kotihoidon palveluseteli")
+    return make_definition(made["personas"].organiser, by=made["planner"], name="Säännöllisen kotihoidon palveluseteli")
 
 
-@pytest.fixture
-def draft(personas: Cast, planner: Actor) -> DefinitionVersion:
+@kept()
+def draft(made: Made) -> DefinitionVersion:
     """A first draft that lacks nothing."""
-    return make_definition_draft(personas.organiser, by=planner, name="Omaishoidon vapaan palveluseteli")
+    return make_definition_draft(
+        made["personas"].organiser, by=made["planner"], name="Omaishoidon vapaan palveluseteli"
+    )
 
 
-@pytest.fixture
-def next_draft(published: DefinitionVersion, planner: Actor) -> DefinitionVersion:
+@kept()
+def next_draft(made: Made) -> DefinitionVersion:
     """The second version of the published definition, still a draft."""
-    return add_definition_version(definition=published.definition, by=planner)
+    return add_definition_version(definition=made["published"].definition, by=made["planner"])
 
 
-@pytest.fixture
-def rulebook(personas: Cast, planner: Actor) -> RulebookVersion:
+@kept()
+def rulebook(made: Made) -> RulebookVersion:
     """A published rulebook version."""
-    return make_rulebook(personas.organiser, "general", by=planner, name="Yleinen sääntökirja")
+    return make_rulebook(made["personas"].organiser, "general", by=made["planner"], name="Yleinen sääntökirja")
 
 
-@pytest.fixture
-def rulebook_draft(personas: Cast, planner: Actor) -> RulebookVersion:
-    return make_rulebook_draft(personas.organiser, "service", by=planner, name="Kotipalvelun sääntökirja")
+@kept()
+def rulebook_draft(made: Made) -> RulebookVersion:
+    return make_rulebook_draft(
+        made["personas"].organiser, "service", by=made["planner"], name="Kotipalvelun sääntökirja"
+    )
 
 
-@pytest.fixture
-def call(published: DefinitionVersion, planner: Actor) -> Call:
+@kept()
+def call(made: Made) -> Call:
     """An open, continuous call."""
-    return make_call(published, by=planner)
+    return make_call(made["published"], by=made["planner"])
 
 
-@pytest.fixture
-def call_draft(published: DefinitionVersion, planner: Actor) -> Call:
-    return make_call_draft(published, by=planner)
+@kept()
+def call_draft(made: Made) -> Call:
+    return make_call_draft(made["published"], by=made["planner"])

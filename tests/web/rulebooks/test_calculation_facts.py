@@ -21,7 +21,7 @@ from voucher_portal.accounts.actor import Actor
 from voucher_portal.core import clock
 from voucher_portal.core.periods import DateRange
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 _RELATED = ("definition", "base_product", "travel_rate_table")
 EVE, HOLIDAY = datetime.date(2026, 12, 24), datetime.date(2026, 12, 26)

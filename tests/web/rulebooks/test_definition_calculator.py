@@ -19,7 +19,7 @@ from tests.web.rulebooks.conftest import Budget
 from tests.web.rulebooks.test_definition_exchange import UNIT, ours, published_of
 from voucher_portal.accounts.actor import Actor
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 G3, EVE, HOLIDAY = (
     ("10.9.2026", "17.15", "18.45"),

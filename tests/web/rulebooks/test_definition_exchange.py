@@ -44,7 +44,7 @@ from tests.web.rulebooks.conftest import Budget
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 UNIT = "Kotihoidon palvelut"
 

@@ -20,7 +20,7 @@ from tests.web.rulebooks.conftest import Budget
 from tests.web.rulebooks.forms import fields_of
 from tests.web.rulebooks.test_definition_exchange import UNIT, ours
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 IMPORT = "/rulebooks/definitions/import/"
 CONFIRM = f"{IMPORT}confirm/"
