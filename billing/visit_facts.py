@@ -10,7 +10,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from billing.versions import VisitRules
-from decisions.models import Balance, VoucherDecision, VoucherRow
+from decisions.models import Balance, IncomeBasis, VoucherDecision, VoucherRow
+from decisions.personal_values import basis_of
 from decisions.rules import Movement
 from providers.models import Office, PriceListRow
 from providers.transitions import ApprovalState
@@ -79,24 +80,25 @@ def decided_products(
 ) -> tuple[ServiceProduct, ...]:
     """The products with the values that the decision froze, or none where the value follows the definition.
 
-    A row has its own value; a product without a row the one that it had when the voucher began.
+    A row has its own value; a product without a row the one that it had when the voucher began, less what
+    the client's income took off it. A value by income never follows: a change of income is a new decision.
     """
     version = decision.definition_version
-    if version.value_basis == ValueBasis.FOLLOWS:
+    basis = basis_of(decision)
+    if version.value_basis == ValueBasis.FOLLOWS and basis is None:
         return ()
     products = {row.product.public_id: _frozen_row(version, row) for row in rows}
     if rules.facts.by_code.keys() <= products.keys():
         return tuple(products.values())
     others = ProductValue.objects.on(first_day(decision.period)).filter(version=version).select_related("product")
-    frozen = {value.product.public_id: _frozen_value(version, value) for value in others}
+    frozen = {value.product.public_id: _frozen_value(version, value, basis) for value in others}
     return tuple({**frozen, **products}.values())
 
 
-def _frozen_value(version: DefinitionVersion, value: ProductValue) -> ServiceProduct:
+def _frozen_value(version: DefinitionVersion, value: ProductValue, basis: IncomeBasis | None) -> ServiceProduct:
     product = value.product
-    return _product(
-        product.public_id, three_languages(product), product.unit, value_rule(version, value.unit_value), version
-    )
+    unit_value = value.unit_value if basis is None else basis.own_value(value.unit_value, Unit(product.unit))
+    return _product(product.public_id, three_languages(product), product.unit, value_rule(version, unit_value), version)
 
 
 def _frozen_row(version: DefinitionVersion, row: VoucherRow) -> ServiceProduct:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,9 @@ from decisions.proposals import Proposal, RowDraft
 from decisions.rules import normalise_code
 from decisions.transitions import DecisionState
 from providers.models import Office
+from rulebooks.calculation.client_situation import ClientSituation
+from rulebooks.forms.calculator import IncomeForm
+from rulebooks.income_values import INCOME_MODELS
 from rulebooks.models import Definition, Product
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.core.form_fields import (
@@ -80,11 +84,15 @@ class ProposalForm(forms.Form):
         products: Iterable[Product],
         assessments: Iterable[NeedAssessment],
         offices: Iterable[Office],
+        value_model: str = "",
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
         self.definition = definition
         self.products = list(products)
+        self.value_model = value_model
+        for name in self._income_names:
+            self.fields[name] = copy.deepcopy(IncomeForm.base_fields[name])
         self.fields["need_assessment"] = ThingChoice(
             label=_("Palvelutarpeen arvio"),
             things=assessments,
@@ -101,6 +109,24 @@ class ProposalForm(forms.Form):
             required=False,
             help_text=_("Tuottaja näkee asiakkaan ilman koodia, kun päätös on allekirjoitettu."),
         )
+
+    @property
+    def _income_names(self) -> tuple[str, ...]:
+        return ("monthly_income", *IncomeForm.ASKED[self.value_model]) if self.value_model in INCOME_MODELS else ()
+
+    @property
+    def incomes(self) -> list[forms.BoundField]:
+        """The fields of the household's money; none where the value does not depend on it."""
+        return [self[name] for name in self._income_names]
+
+    def situation(self) -> ClientSituation | None:
+        """The household as it stands in the form, bound or not; None until everything asked has been told."""
+        known: Mapping[str, Any] = getattr(self, "cleaned_data", {}) if self.is_bound else self.initial
+        needed = [name for name in self._income_names if self.fields[name].required]
+        if not needed or any(known.get(name) is None for name in needed):
+            return None
+        told = {name: known.get(name) for name in self._income_names}
+        return ClientSituation(**{name: value for name, value in told.items() if value is not None})
 
     @property
     def quantities(self) -> list[forms.BoundField]:
@@ -132,6 +158,7 @@ class ProposalForm(forms.Form):
             reasons=cleaned["reasons"],
             rows=self.rows(),
             office=cleaned["office"],
+            situation=self.situation(),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, Conclusion, NeedAssessment
 from decisions.models import VoucherDecision, VoucherRow
+from decisions.personal_values import OwnValues, basis_of, depends_on_income, own_values
 from decisions.rules import is_covered
 from providers.models import Office, PriceListRow
 from providers.models.approval import PriceListRowQuerySet
 from providers.models.office import OfficeQuerySet
 from providers.transitions import ProviderState
+from rulebooks.calculation.client_situation import ClientSituation
 from rulebooks.models import Definition, DefinitionVersion, Product, ProductValue
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
@@ -49,7 +51,7 @@ class PricedRow:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the case manager proposes for a client."""
+    """What the case manager proposes for a client. `situation` is told where the value depends on income."""
 
     definition: Definition
     need_assessment: NeedAssessment
@@ -58,6 +60,16 @@ class Proposal:
     reasons: str
     rows: tuple[RowDraft, ...]
     office: Office | None = None
+    situation: ClientSituation | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A proposal that may be made: its rules, its rows with their values, and the client's own values if any."""
+
+    version: DefinitionVersion
+    rows: list[PricedRow]
+    own: OwnValues | None
 
 
 def version_on(definition: Definition, date: datetime.date) -> DefinitionVersion:
@@ -67,7 +79,8 @@ def version_on(definition: Definition, date: datetime.date) -> DefinitionVersion
 
 def _published(definition: Definition) -> list[DefinitionVersion]:
     versions = DefinitionVersion.objects.published().filter(definition=definition)
-    return list(versions.select_related("unit").order_by("-number"))
+    chosen = ("unit", "definition", "income_table", "base_product", "travel_rate_table")
+    return list(versions.select_related(*chosen).order_by("-number"))
 
 
 def _in_force(published: Iterable[DefinitionVersion], date: datetime.date) -> DefinitionVersion:
@@ -84,9 +97,21 @@ def products_on(version: DefinitionVersion, date: datetime.date) -> list[tuple[P
     return [(value.product, value.unit_value) for value in values.order_by("product__position", "product_id")]
 
 
-def priced_rows(version: DefinitionVersion, date: datetime.date, rows: Iterable[RowDraft]) -> list[PricedRow]:
-    """The rows with their values. Raises RuleViolation for a product that the version does not have."""
-    values = {product.pk: unit_value for product, unit_value in products_on(version, date)}
+def values_on(
+    version: DefinitionVersion, date: datetime.date, situation: ClientSituation | None
+) -> tuple[dict[str, Decimal], OwnValues | None]:
+    """The value of a unit of each product by its public id, and how income made it where it did.
+
+    Raises RuleViolation when the value depends on an income that was not told, or has no table on the date.
+    """
+    if depends_on_income(version):
+        own = own_values(version, situation, date)
+        return dict(own.by_product), own
+    return {product.public_id: unit_value for product, unit_value in products_on(version, date)}, None
+
+
+def priced_rows(rows: Iterable[RowDraft], values: Mapping[str, Decimal]) -> list[PricedRow]:
+    """The rows with their values. Raises RuleViolation for a product that has none."""
     return [_priced(row, values) for row in rows]
 
 
@@ -94,8 +119,8 @@ def total_value(rows: Iterable[PricedRow]) -> Decimal:
     return sum((row.value for row in rows), euro(0))
 
 
-def check_proposal(client: Client, proposal: Proposal) -> tuple[DefinitionVersion, list[PricedRow]]:
-    """The version and priced rows of a proposal that may be made. Raises RuleViolation otherwise."""
+def check_proposal(client: Client, proposal: Proposal) -> Checked:
+    """What a proposal that may be made comes to. Raises RuleViolation otherwise."""
     published = _published(proposal.definition)
     version = _in_force(published, first_day(proposal.period))
     _check_period(published, proposal.period)
@@ -105,11 +130,13 @@ def check_proposal(client: Client, proposal: Proposal) -> tuple[DefinitionVersio
         raise RuleViolation(_("Kirjoita määrä ainakin yhdelle tuotteelle."), code="no_rows")
     if proposal.office is not None:
         check_office(proposal.office, proposal.definition, client.municipality_code, first_day(proposal.period))
-    return version, priced_rows(version, first_day(proposal.period), proposal.rows)
+    values, own = values_on(version, first_day(proposal.period), proposal.situation)
+    return Checked(version, priced_rows(proposal.rows, values), own)
 
 
 def proposal_of(decision: VoucherDecision, rows: Iterable[VoucherRow]) -> Proposal:
     """The proposal as it stands in a draft with these rows."""
+    basis = basis_of(decision)
     return Proposal(
         definition=decision.definition,
         need_assessment=decision.need_assessment,
@@ -118,6 +145,7 @@ def proposal_of(decision: VoucherDecision, rows: Iterable[VoucherRow]) -> Propos
         reasons=decision.reasons,
         rows=tuple(RowDraft(row.product, row.quantity) for row in rows),
         office=decision.attached_office,
+        situation=basis and basis.situation,
     )
 
 
@@ -149,12 +177,12 @@ def check_office(office: Office, definition: Definition, municipality_code: str,
         )
 
 
-def _priced(row: RowDraft, values: dict[int, Decimal]) -> PricedRow:
-    if row.product.pk not in values:
+def _priced(row: RowDraft, values: Mapping[str, Decimal]) -> PricedRow:
+    unit_value = values.get(row.product.public_id)
+    if unit_value is None:
         raise RuleViolation(_("Tuotteella ei ole arvoa alkamispäivänä. Jätä sen määrä tyhjäksi."), code="no_value")
     if row.quantity <= 0:
         raise RuleViolation(_("Määrän pitää olla suurempi kuin nolla."), code="not_positive")
-    unit_value = values[row.product.pk]
     return PricedRow(row.product, row.quantity, unit_value, value_of(row.quantity, Unit(row.product.unit), unit_value))
 
 

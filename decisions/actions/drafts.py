@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from clients.actions import refuse_own_case
 from clients.models import Client
 from decisions.actions import notices
-from decisions.models import VoucherDecision, VoucherRow
+from decisions.models import IncomeBasis, VoucherDecision, VoucherRow
+from decisions.personal_values import OwnValues
 from decisions.proposals import PricedRow, Proposal, check_proposal, proposal_of
 from decisions.transitions import DecisionState
-from rulebooks.models import DefinitionVersion
+from rulebooks.models import DefinitionVersion, ParameterEdition
 from rulebooks.models.terms import BalanceLimit
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.core import clock, transitions, versions
@@ -26,11 +27,12 @@ from voucher_portal.core.translated import columns_of, translation
 def draft_decision(*, client: Client, proposal: Proposal, by: Actor) -> VoucherDecision:
     """A draft of a voucher for the client. Raises RuleViolation when such a voucher cannot be granted."""
     refuse_own_case(client=client, by=by)
-    version, rows = check_proposal(client, proposal)
+    checked = check_proposal(client, proposal)
     decision = VoucherDecision.objects.create(
-        organiser_id=client.organiser_id, client=client, **_columns(proposal, version)
+        organiser_id=client.organiser_id, client=client, **_columns(proposal, checked.version)
     )
-    _write_rows(decision, version, rows)
+    _write_rows(decision, checked.version, checked.rows)
+    _write_basis(decision, checked.own)
     transitions.record_transition(decision, "draft", "", by=by)
     return decision
 
@@ -45,13 +47,14 @@ def update_draft(
     refuse_own_case(client=locked.client, by=by)
     if locked.state != DecisionState.DRAFT:
         raise RuleViolation(_("Esitys ei ole enää luonnos, joten sitä ei voi muokata."), code="not_draft")
-    version, rows = check_proposal(locked.client, proposal)
-    columns = _columns(proposal, version)
+    checked = check_proposal(locked.client, proposal)
+    columns = _columns(proposal, checked.version)
     for name, value in columns.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(columns))
     locked.rows.all().delete()
-    _write_rows(locked, version, rows)
+    _write_rows(locked, checked.version, checked.rows)
+    _write_basis(locked, checked.own)
     return versions.bump(locked)
 
 
@@ -119,3 +122,29 @@ def _write_rows(decision: VoucherDecision, version: DefinitionVersion, rows: Ite
             position=position,
             **names,
         )
+
+
+def _write_basis(decision: VoucherDecision, own: OwnValues | None) -> None:
+    """The income and what it gave, in the place of what the draft had before."""
+    IncomeBasis.objects.filter(decision=decision).delete()
+    if own is None:
+        return
+    situation, personal = own.situation, own.personal
+    IncomeBasis.objects.create(
+        organiser_id=decision.organiser_id,
+        decision=decision,
+        edition=ParameterEdition.objects.get(public_id=personal.rule.public_id),
+        value_model=own.value_model,
+        monthly_income=situation.monthly_income,
+        household_size=situation.household_size,
+        monthly_deductions=situation.monthly_deductions,
+        is_couple=situation.is_couple,
+        granted_hours=situation.granted_hours,
+        unit_value=personal.unit_value,
+        day_value=personal.day_value,
+        fee_per_unit=personal.fee_per_unit,
+        least_value=personal.least_value,
+        monthly_fee=personal.monthly_fee,
+        allowance_left=personal.allowance_left,
+        lines=personal.lines_as_json(),
+    )

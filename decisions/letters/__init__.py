@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from clients.models import ContactChannel
 from decisions.copies import Copy
+from decisions.income_words import shown_basis
 from decisions.models import VoucherDecision, VoucherRow
 from decisions.rules import review_request_due
 from decisions.transitions import DecisionState
@@ -23,7 +24,7 @@ from voucher_portal.core.quantities import Unit, format_decision_quantity, forma
 from voucher_portal.core.regions import municipality
 
 #: Changes whenever a letter's template or words change; stored with each document.
-TEMPLATE_VERSION = "2026-1"
+TEMPLATE_VERSION = "2026-2"
 TEMPLATES = {Copy.CLIENT: "letters/voucher_client.html", Copy.PROVIDER: "letters/voucher_provider.html"}
 REJECTION = "letters/voucher_rejection.html"
 
@@ -33,7 +34,10 @@ def letter_html(decision: VoucherDecision, copy: Copy, code: str = "") -> str:
     rejected = decision.state == DecisionState.REJECTED
     template = REJECTION if rejected else TEMPLATES[copy]
     with translation.override(decision.decision_language):
-        return render_to_string(template, letter_context(decision, code))
+        context = letter_context(decision, code)
+        if copy == Copy.CLIENT:
+            context["income_basis"] = shown_basis(decision, decision.decision_language)
+        return render_to_string(template, context)
 
 
 def letter_context(decision: VoucherDecision, code: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, NeedAssessment
+from decisions.models.freeze import FREEZE_WITH_ITS_DECISION
 from decisions.transitions import DECISION_TRANSITIONS, DecisionState
 from providers.models import Office
 from rulebooks.models import Definition, DefinitionVersion, Product
@@ -229,6 +230,7 @@ class VoucherRow(PublicModel):
 
     class Meta:
         ordering = ["position", "id"]
+        triggers = [FREEZE_WITH_ITS_DECISION]
         constraints = [
             models.UniqueConstraint(fields=["decision", "product"], name="voucher_row_product_once"),
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +21,7 @@ from clients.views.editing import actor_of, is_htmx
 from clients.views.opening import log_opening
 from decisions.copy_states import copies_of
 from decisions.forms import AttachForm, EndForm, FilterForm, ReasonForm, SearchForm
+from decisions.income_words import shown_basis
 from decisions.models import Activation, VoucherDecision
 from decisions.models.decision import DecisionQuerySet
 from decisions.proposals import approved_offices
@@ -162,6 +164,7 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         "client": decision.client,
         "may_attach": may_attach,
         "rows": decision.rows.all(),
+        "income_basis": shown_basis(decision, get_language() or "fi"),
         "municipality": municipality(decision.municipality_code or decision.client.municipality_code),
         "copies": copies_of(decision, with_code=may_see_code(actor, decision)),
         "services": [Service(each, _end_form(each) if may_attach else None) for each in activations],

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from clients.views.editing import actor_of
 from clients.views.opening import log_opening
 from decisions.copy_states import copies_of
+from decisions.income_words import shown_basis
 from decisions.letters import letter_context
 from decisions.models import Activation, VoucherDecision
 from decisions.models.decision import DecisionQuerySet
@@ -37,6 +39,7 @@ def own_decision(request: HttpRequest, public_id: str) -> HttpResponse:
     activations = Activation.objects.visible_to(actor).filter(decision=decision, state__in=LIVING)
     context: dict[str, Any] = {
         **letter_context(decision, ""),
+        "income_basis": shown_basis(decision, get_language() or "fi"),
         "activations": activations.select_related("office__provider__organisation"),
         "copies": copies_of(decision, with_code=True),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,16 @@ from clients.views.opening import log_opening, opened_client
 from decisions.actions.drafts import draft_decision, update_draft
 from decisions.forms import ProposalForm, quantity_name
 from decisions.models import VoucherDecision
-from decisions.proposals import RowDraft, approved_offices, priced_rows, products_on, total_value, version_on
+from decisions.personal_values import basis_of
+from decisions.proposals import (
+    RowDraft,
+    approved_offices,
+    priced_rows,
+    products_on,
+    total_value,
+    values_on,
+    version_on,
+)
 from decisions.transitions import DecisionState
 from decisions.views.decisions import opened_decision
 from rulebooks.models import Definition, DefinitionVersion
@@ -82,7 +92,7 @@ def decision_values(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = actor_of(request)
     definition = get_object_or_404(Definition.objects.visible_to(actor), public_id=public_id)
     require(actor, Permission.DECISION_PROPOSE, definition)
-    form = ProposalForm(request.POST, definition=definition, products=_products(definition), assessments=(), offices=())
+    form = ProposalForm(request.POST, assessments=(), offices=(), **_rules(definition))
     form.is_valid()
     return render(request, f"{FORM}#values", _values(form))
 
@@ -133,17 +143,17 @@ def _form(
     return ProposalForm(
         posted,
         initial=initial,
-        definition=definition,
-        products=_products(definition),
         assessments=_suitable_assessments(client, actor),
         offices=approved_offices(definition, client.municipality_code, clock.today()),
+        **_rules(definition),
     )
 
 
-def _products(definition: Definition) -> list[Any]:
-    """The products of the rules in force today, or of those that come into force next."""
+def _rules(definition: Definition) -> dict[str, Any]:
+    """What the rules in force today ask of a proposal, or those that come into force next."""
     version = _version_today(definition)
-    return [product for product, _value in products_on(version, _day_of(version))] if version else []
+    products = [product for product, _value in products_on(version, _day_of(version))] if version else []
+    return {"definition": definition, "products": products, "value_model": version.value_model if version else ""}
 
 
 def _version_today(definition: Definition) -> DefinitionVersion | None:
@@ -177,17 +187,27 @@ def _initial(decision: VoucherDecision) -> dict[str, Any]:
         "need_assessment": decision.need_assessment.public_id,
         "office": decision.attached_office.public_id if decision.attached_office else "",
         **{quantity_name(row.product): row.quantity for row in decision.rows.all()},
+        **_income(decision),
     }
+
+
+def _income(decision: VoucherDecision) -> dict[str, Any]:
+    basis = basis_of(decision)
+    return {} if basis is None else asdict(basis.situation)
 
 
 def _values(form: ProposalForm) -> dict[str, Any]:
     """The rows typed so far with their values, and the total, for the box beside the form."""
     first, rows = _typed(form)
+    situation = form.situation()
+    if not rows and situation is None:
+        return {"priced": [], "total": None, "own": None, "values_refusal": ""}
     try:
-        priced = priced_rows(version_on(form.definition, first), first, rows) if rows else []
+        values, own = values_on(version_on(form.definition, first), first, situation)
+        priced = priced_rows(rows, values)
     except RuleViolation as error:
-        return {"priced": [], "total": None, "values_refusal": error.message}
-    return {"priced": priced, "total": total_value(priced), "values_refusal": ""}
+        return {"priced": [], "total": None, "own": None, "values_refusal": error.message}
+    return {"priced": priced, "total": total_value(priced), "own": own, "values_refusal": ""}
 
 
 def _typed(form: ProposalForm) -> tuple[datetime.date, Any]:
