@@ -30,11 +30,6 @@ def decision_number(year: int, serial: int) -> str:
     return f"{year % 100:02}{serial:05}"
 
 
-def number_series(year: int) -> str:
-    """The series in which a year's decisions are numbered, by the digits they begin with: "26"."""
-    return f"{year % 100:02}"
-
-
 def normalise_code(text: str) -> str:
     """The activation code as it is stored, from what people type: "kgrt8m" is T-KGRT8M.
 

@@ -218,11 +218,6 @@ def approval_number(year: int, sequence: int) -> str:
     return f"H{year % 100:02d}{sequence:05d}"
 
 
-def number_series(year: int) -> str:
-    """The series in which a year's approval decisions are numbered, by what they begin with: "H26"."""
-    return f"H{year % 100:02d}"
-
-
 def priced_area(approved: Sequence[str], served: Iterable[str]) -> list[str]:
     """The approved municipalities in which one office works: where its price row holds."""
     serving = set(served)

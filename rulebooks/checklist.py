@@ -31,6 +31,7 @@ from rulebooks.rules import (
     in_page_order,
     launch_gaps,
     period_gaps,
+    price_warnings,
     sections_of,
 )
 from rulebooks.term_rules import TableFacts, TermFacts, term_gaps, term_warnings, years_of
@@ -71,8 +72,9 @@ def check_definition(parts: VersionParts) -> Checked:
     """Select definition, organiser, the three rulebooks and the two tables with the version."""
     version, terms = parts.version, term_facts(parts)
     asked = sections_of(version.event_form, version.value_model, has_bands=bool(parts.bands))
-    gaps = [*launch_gaps(launch_facts(parts)), *(gap for gap in term_gaps(terms) if gap.section in asked)]
-    return Checked(in_page_order(gaps), in_page_order(term_warnings(terms)))
+    launch = launch_facts(parts)
+    gaps = [*launch_gaps(launch), *(gap for gap in term_gaps(terms) if gap.section in asked)]
+    return Checked(in_page_order(gaps), in_page_order([*term_warnings(terms), *price_warnings(launch)]))
 
 
 def launch_facts(parts: VersionParts) -> LaunchFacts:
@@ -156,7 +158,7 @@ def rulebook_gaps(version: RulebookVersion) -> tuple[Gap, ...]:
     """What the rulebook version still needs before it can be published (two queries)."""
     approvals = list(version.approvals.all())
     found = [
-        Gap(Section.TEXTS, GapCode.TRANSLATION, field, language)
+        Gap(Section.TEXTS, GapCode.TRANSLATION, field, language, of=thing.public_id)
         for thing in (version.rulebook, version, *approvals)
         for field, language in missing_translations(thing)
     ]

@@ -141,6 +141,7 @@ class GapCode(StrEnum):
     UNIT_OF_EVENT_FORM = "unit_of_event_form"
     CAP_MISSING = "cap_missing"
     CAP_BELOW_FREE_VALUE = "cap_below_free_value"
+    CAP_ABOVE_FREE_VALUE = "cap_above_free_value"
     FIXED_ABOVE_FREE_VALUE = "fixed_above_free_value"
     PRICE_MODEL = "price_model"
     BILLING_PREFIX = "billing_prefix"
@@ -174,7 +175,8 @@ class GapCode(StrEnum):
 class Gap:
     """One thing that publishing still needs: on which page, what, of what and in which language.
 
-    `stretches` are the hours it is about.
+    `stretches` are the hours it is about, `of` the public id of the thing that lacks it, where the version
+    has several such things.
     """
 
     section: Section
@@ -182,6 +184,7 @@ class Gap:
     subject: str = ""
     language: str = ""
     stretches: tuple[Stretch, ...] = ()
+    of: str = ""
 
 
 def in_page_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
@@ -282,6 +285,15 @@ def value_faults(value: ValueFacts, facts: LaunchFacts) -> Iterator[GapCode]:
         yield GapCode.CAP_BELOW_FREE_VALUE
     if facts.is_free_for_client and cap is not None and facts.price_model == FIXED and cap > value.unit_value:
         yield GapCode.FIXED_ABOVE_FREE_VALUE
+
+
+def price_warnings(facts: LaunchFacts) -> Iterator[Gap]:
+    """A cap that no price of a service free for the client can reach is worth a thought: the value is the limit."""
+    if not facts.is_free_for_client or facts.price_model != PRICE_CAP:
+        return
+    for product in facts.products:
+        if any(value.price_cap is not None and value.price_cap > value.unit_value for value in product.values):
+            yield Gap(Section.PRODUCTS, GapCode.CAP_ABOVE_FREE_VALUE, product.name)
 
 
 def covers(periods: Iterable[DateRange], whole: DateRange) -> bool:

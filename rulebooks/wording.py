@@ -98,6 +98,10 @@ _GAPS: Mapping[GapCode, _StrPromise] = {
     GapCode.CAP_BELOW_FREE_VALUE: _(
         "{subject}: hintakatto on pienempi kuin arvo, vaikka palvelu on asiakkaalle maksuton. Nosta hintakattoa."
     ),
+    GapCode.CAP_ABOVE_FREE_VALUE: _(
+        "{subject}: hintakatto on suurempi kuin arvo. Palvelu on asiakkaalle maksuton, joten tuottajan hinta voi olla "
+        "enintään arvo."
+    ),
     GapCode.FIXED_ABOVE_FREE_VALUE: _(
         "{subject}: kiinteä hinta on suurempi kuin arvo, vaikka palvelu on asiakkaalle maksuton. Laske hintaa."
     ),

@@ -39,12 +39,16 @@ class VisitForm(forms.Form):
     idempotency_key = forms.CharField(required=False, max_length=_KEY_LENGTH, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     row = forms.ChoiceField(label=_("Palvelu"))
-    service_date = FinnishDateField(label=_("Päivä"))
+    service_date = FinnishDateField(label=_("Päivä"), help_text=_("Esimerkiksi 5.4.2026"))
     starts = FinnishTimeField(
-        label=_("Alkoi"), error_messages={"required": _("Kirjoita kellonaika, jolloin käynti alkoi.")}
+        label=_("Alkoi"),
+        help_text=_("Esimerkiksi 8.30"),
+        error_messages={"required": _("Kirjoita kellonaika, jolloin käynti alkoi.")},
     )
     ends = FinnishTimeField(
-        label=_("Päättyi"), error_messages={"required": _("Kirjoita kellonaika, jolloin käynti päättyi.")}
+        label=_("Päättyi"),
+        help_text=_("Esimerkiksi 10.00"),
+        error_messages={"required": _("Kirjoita kellonaika, jolloin käynti päättyi.")},
     )
     ends_next_day = forms.BooleanField(label=_("Päättyi seuraavana päivänä"), required=False)
     start_occurrence = forms.ChoiceField(

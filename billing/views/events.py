@@ -21,6 +21,7 @@ from billing.forms.visit import entry_of, initial_of
 from billing.left import left_of
 from billing.loggable import loggables, rows_of
 from billing.models import ServiceEvent
+from billing.transitions import EventState
 from billing.versions import Versions
 from billing.views.activation import found_activation
 from billing.visits import PricedVisit, price_visit, workers_of
@@ -107,6 +108,8 @@ def event_preview(request: HttpRequest, public_id: str) -> HttpResponse:
 def event_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     event = _found_event(request, public_id)
     require(request.actor, Permission.EVENT_LOG, event)
+    if request.method != "POST" and event.state != EventState.LOGGED:
+        return _no_longer_open(request, event)
     opened = _opened(request, event.activation, event)
     form = opened.form
     if request.method != "POST":
@@ -120,6 +123,12 @@ def event_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("billing:activation-detail", event.activation.public_id)
         stale_rows = [row for row in tried.stale_rows if row.typed or row.current]
     return _page(request, opened, stale_rows)
+
+
+def _no_longer_open(request: HttpRequest, event: ServiceEvent) -> HttpResponse:
+    """Instead of a form that could not be saved: what the visit came to."""
+    messages.error(request, _("Käynti on laskutettu tai poistettu, joten sitä ei voi enää muuttaa."))
+    return redirect("billing:event-why", event.public_id)
 
 
 def _edit(request: HttpRequest, event: ServiceEvent, opened: Opened) -> ServiceEvent:
@@ -142,6 +151,8 @@ def _reopened(opened: Opened, saved: ServiceEvent) -> VisitForm:
 def event_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     event = _found_event(request, public_id)
     require(request.actor, Permission.EVENT_CANCEL, event)
+    if request.method != "POST" and event.state != EventState.LOGGED:
+        return _no_longer_open(request, event)
     form = ReasonForm(request.POST or None, initial={"version": event.version})
     tried = Attempt()
     if request.method != "POST":

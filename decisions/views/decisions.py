@@ -19,13 +19,13 @@ from clients.models import Client
 from clients.rules import search_terms
 from clients.views.editing import actor_of, is_htmx
 from clients.views.opening import log_opening
+from decisions.cautions import cautions_of
 from decisions.copy_states import copies_of
 from decisions.forms import AttachForm, EndForm, FilterForm, ReasonForm, SearchForm
 from decisions.income_words import shown_basis
 from decisions.models import Activation, VoucherDecision
 from decisions.models.decision import DecisionQuerySet
 from decisions.proposals import approved_offices
-from decisions.rules import number_series
 from decisions.timeline import timeline_of
 from decisions.transitions import ActivationState, DecisionState
 from rulebooks.models import Definition
@@ -164,13 +164,13 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         "client": decision.client,
         "may_attach": may_attach,
         "rows": decision.rows.all(),
+        "cautions": cautions_of(decision),
         "income_basis": shown_basis(decision, get_language() or "fi"),
         "municipality": municipality(decision.municipality_code or decision.client.municipality_code),
         "copies": copies_of(decision, with_code=may_see_code(actor, decision)),
         "services": [Service(each, _end_form(each) if may_attach else None) for each in activations],
         "timeline": timeline_of(decision, activations),
         "allowed": allowed,
-        "number_series": number_series(clock.today().year),
         "own_proposal": decision.state == DecisionState.PROPOSED and decision.proposed_by_id == actor.user_id,
         "may_rotate": _may_rotate(actor, decision),
         **_page_forms(decision, actor, allowed, PageForms(bound)),

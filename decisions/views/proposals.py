@@ -118,6 +118,7 @@ def _page(
         "decision": decision,
         "definition": form.definition,
         "municipality": municipality(client.municipality_code),
+        "lacks_assessment": not form.fields["need_assessment"].things,
         **_values(form),
     }
     return form_page(request, FORM, context, form, tried)

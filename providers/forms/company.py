@@ -147,6 +147,7 @@ class AuthorityProofForm(forms.Form):
         label=_("Kuka tarkastaa valtuuden"),
         queryset=Organisation.objects.none(),
         to_field_name="public_id",
+        empty_label=_("Valitse"),
         help_text=_("Valitse järjestäjä, jolle aiotte hakea tuottajaksi. Tarkastus tehdään vain kerran."),
         error_messages={"required": _("Valitse järjestäjä."), "invalid_choice": _("Valitse järjestäjä luettelosta.")},
     )

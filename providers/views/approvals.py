@@ -30,7 +30,7 @@ from providers.views.editing import actor_of, attempt, form_page, posted_version
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.accounts.requests import is_htmx
-from voucher_portal.core import clock, transitions
+from voucher_portal.core import transitions
 from voucher_portal.core.models import TransitionRecord
 from voucher_portal.core.pagination import page_of
 from voucher_portal.core.regions import municipality_names
@@ -113,7 +113,6 @@ def _context(request: HttpRequest, approval: ApprovalDecision, form: ReasonForm 
         "status_text": status_text(approval),
         "history": _history(approval, actor),
         "steps": steps,
-        "number_series": rules.number_series(clock.today().year),
         "conflict": conflict.value if conflict and "sign" in steps else "",
         "reason_form": form or ReasonForm(initial={"version": approval.version}),
         "may_review": actor.can(Permission.APPLICATION_REVIEW, approval),

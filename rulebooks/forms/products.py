@@ -12,7 +12,7 @@ from rulebooks.forms.base import DraftForm, LanguageInput, PeriodMixin, period_i
 from rulebooks.models import AttachmentRequirement, ProductValue
 from rulebooks.models.product import VatClass
 from rulebooks.models.terms import PriceModel, ValueModel
-from voucher_portal.core.form_fields import FinnishDateField, FinnishDecimalField
+from voucher_portal.core.form_fields import FinnishDateField, FinnishDecimalField, needed_later
 from voucher_portal.core.quantities import Unit
 
 UNIT_LABELS = (
@@ -59,6 +59,8 @@ class ValueForm(PeriodMixin, DraftForm):
             del self.fields["price_cap"]
         elif price_model:
             self.fields["price_cap"].label = _CAP_LABELS[PriceModel(price_model)]
+        if price_model == PriceModel.PRICE_CAP:
+            needed_later(self.fields["price_cap"])
 
     def value(self) -> ValueDetails:
         cleaned = self.cleaned_data

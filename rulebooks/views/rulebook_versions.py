@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +20,7 @@ from rulebooks.forms.base import period_initial
 from rulebooks.forms.rulebooks import PublishRulebookForm, RulebookVersionForm
 from rulebooks.models import Consultation, Rulebook, RulebookApproval, RulebookPdf, RulebookVersion
 from rulebooks.rendering import render_translation
+from rulebooks.rules import Gap, GapCode
 from rulebooks.views.pages import answer, attempt, attempt_or_tell, told_history
 from rulebooks.wording import gap_message
 from voucher_portal.accounts.actor import require
@@ -152,13 +154,24 @@ def rulebook_version_publish(request: HttpRequest, public_id: str) -> HttpRespon
         version = visible_version(request, public_id)
     context = {
         "version": version,
-        "gaps": [gap_message(gap) for gap in rulebook_gaps(version)],
+        "gaps": [(gap_message(gap), _mended_at(version, gap)) for gap in rulebook_gaps(version)],
         "previous": previous,
         "approvals": list(version.approvals.all()),
         "pdfs": list(version.pdfs.all()),
         "languages": _sizes(version),
     }
     return answer(request, "rulebooks/rulebook_version_publish.html", context, form)
+
+
+def _mended_at(version: RulebookVersion, gap: Gap) -> str:
+    """The page on which what is missing is written."""
+    if gap.code is GapCode.NO_APPROVAL:
+        return reverse("rulebooks:rulebook-approval-add", args=[version.public_id])
+    if gap.of == version.rulebook.public_id:
+        return reverse("rulebooks:rulebook-rename", args=[gap.of])
+    if gap.of and gap.of != version.public_id:
+        return reverse("rulebooks:rulebook-approval-edit", args=[gap.of])
+    return reverse("rulebooks:rulebook-version-edit", args=[version.public_id])
 
 
 def _publish(request: HttpRequest, version: RulebookVersion, form: PublishRulebookForm) -> RulebookVersion:

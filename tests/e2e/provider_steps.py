@@ -45,7 +45,9 @@ def show_authority(company: Person, supervisor: Person, extract: Path) -> None:
     company.fill({"Mihin oikeutesi": "Nimenkirjoitusoikeus"})
     company.field("Asiakirja").set_input_files(extract)
     company.press("Lähetä tarkastettavaksi").sees("Odottaa")
-    supervisor.open("/providers/proofs/").follow("Kotihoiva Esimerkki Oy").press("Hyväksy valtuus")
+    supervisor.open("/providers/proofs/").follow("Kotihoiva Esimerkki Oy")
+    supervisor.main.get_by_text("Hyväksy valtuus", exact=True).click()
+    supervisor.press("Olen tarkastanut, hyväksy")
     company.menu("Yrityksen tiedot").sees("Aktiivinen")
 
 

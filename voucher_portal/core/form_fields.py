@@ -22,11 +22,11 @@ from voucher_portal.core.quantities import format_decision_quantity, parse_hours
 from voucher_portal.core.regions import municipalities, municipality_choices
 from voucher_portal.core.uploads import check_upload
 
-_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+# The number keys of a Finnish phone have a comma and no point.
+_DATE = re.compile(r"([0-9]{1,2})[.,]([0-9]{1,2})[.,]([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 _FILE_ENDINGS = {"pdf": ".pdf", "png": ".png", "jpeg": ".jpg,.jpeg"}
-_CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?")
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[.:,]?([0-9]{2}))?")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,24}")
 
 
@@ -41,7 +41,7 @@ def needed_later(field: F) -> F:
 
 
 class FinnishDateField(forms.Field):
-    """A date typed as 1.2.2026, cleaned to a date; 2026-02-01 is understood too."""
+    """A date typed as 1.2.2026 or 1,2,2026, cleaned to a date; 2026-02-01 is understood too."""
 
     widget = forms.TextInput
     default_error_messages = {
@@ -74,7 +74,7 @@ class FinnishDateField(forms.Field):
 
 
 class FinnishTimeField(forms.Field):
-    """A time typed as 14.30 or 14:30, cleaned to a time."""
+    """A time typed as 14.30, 14:30, 14,30, 1430 or 14, cleaned to a time."""
 
     widget = forms.TextInput
     default_error_messages = {
@@ -92,14 +92,15 @@ class FinnishTimeField(forms.Field):
             return value
         if value in self.empty_values:
             return None
-        typed = _TIME.fullmatch(str(value).strip())
-        if not typed or int(typed[1]) > 23 or int(typed[2]) > 59:
+        typed = _CLOCK.fullmatch(str(value).strip())
+        hour, minute = (int(typed[1]), int(typed[2] or 0)) if typed else (24, 0)
+        if hour > 23 or minute > 59:
             raise ValidationError(self.error_messages["format"], code="format")
-        return datetime.time(int(typed[1]), int(typed[2]))
+        return datetime.time(hour, minute)
 
 
 class ClockMinuteField(forms.Field):
-    """A time of day typed as 7, 7.00 or 7:00, cleaned to minutes from midnight; 24.00 is the end of the day."""
+    """A time of day typed as 7, 7.00, 7:00 or 700, cleaned to minutes from midnight; 24.00 is the end of the day."""
 
     widget = forms.TextInput
     default_error_messages = {

@@ -14,6 +14,7 @@ from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
 from voucher_portal.core import clock
 from voucher_portal.inbox.links import address_of, deadline_tag
 from voucher_portal.inbox.models import Announcement, Message, Task, TaskQuerySet
+from voucher_portal.site.first_steps import first_steps
 from voucher_portal.site.work_queues import queues_of, waiting_count
 
 SHOWN = 5
@@ -32,12 +33,13 @@ class TaskItem:
 
 def staff_home(actor: Actor) -> dict[str, Any]:
     """The context of the home page of an official or of provider staff."""
-    queues = queues_of(actor)
+    queues, steps = queues_of(actor), first_steps(actor)
     tasks = Task.objects.visible_to(actor).waiting()
     now = clock.now()
     return {
         "greeting": greeting(actor, now),
-        "summary": summary(waiting_count(queues)),
+        "summary": gettext("Aloita tästä.") if steps else summary(waiting_count(queues)),
+        "first_steps": steps,
         "queues": queues,
         "dated_tasks": _items(tasks.filter(due_at__isnull=False), now),
         "other_tasks": _items(tasks.filter(due_at=None), now),

@@ -33,13 +33,17 @@ from voucher_portal.core.periods import format_date
 
 @dataclass(frozen=True)
 class Queue:
-    """One number card: the figure, what it counts, one line about it, and where the work is done."""
+    """One number card: the figure, what it counts, one line about it, and where the work is done.
+
+    A sum that is only to be known is no work.
+    """
 
     figure: str
     label: str
     note: str | Promise
     url: str
     is_empty: bool
+    is_work: bool = True
 
 
 def queues_of(actor: Actor) -> list[Queue]:
@@ -49,8 +53,8 @@ def queues_of(actor: Actor) -> list[Queue]:
 
 
 def waiting_count(queues: list[Queue]) -> int:
-    """How many of the queues have something in them."""
-    return sum(1 for queue in queues if not queue.is_empty)
+    """How many kinds of work wait."""
+    return sum(1 for queue in queues if queue.is_work and not queue.is_empty)
 
 
 def _decisions_to_sign(actor: Actor) -> Queue:
@@ -169,22 +173,25 @@ def _references_to_match(actor: Actor) -> Queue:
         note,
         f"{reverse('billing:reference-list')}?state={ReferenceState.CREATED}",
         not found["count"],
+        is_work=False,
     )
 
 
 def _unbilled_by_companies(actor: Actor) -> Queue:
-    return replace(_unbilled(actor), label=gettext("tuottajilta laskuttamatta"), url=reverse("billing:use"))
+    label = gettext("tuottajilta laskuttamatta")
+    return replace(_unbilled(actor), label=label, url=reverse("billing:use"), is_work=False)
 
 
 def _unbilled(actor: Actor) -> Queue:
     first_of_month = clock.today().replace(day=1)
     logged = ServiceEvent.objects.visible_to(actor).logged().filter(service_date__lt=first_of_month)
     found = logged.aggregate(count=Count("pk"), total=Sum("voucher_part"), clients=Count("decision", distinct=True))
-    last_month = first_of_month - datetime.timedelta(days=1)
-    note = gettext("%(events)s tapahtumaa, %(clients)s asiakasta, ennen %(date)s.") % {
-        "events": found["count"],
-        "clients": found["clients"],
-        "date": format_date(last_month + datetime.timedelta(days=1)),
+    events = ngettext("%(count)s tapahtuma", "%(count)s tapahtumaa", found["count"]) % {"count": found["count"]}
+    clients = ngettext("%(count)s asiakas", "%(count)s asiakasta", found["clients"]) % {"count": found["clients"]}
+    note = gettext("%(events)s, %(clients)s, ennen %(date)s.") % {
+        "events": events,
+        "clients": clients,
+        "date": format_date(first_of_month),
     }
     return Queue(
         format_euro(euro(found["total"] or 0)),

@@ -15,7 +15,7 @@ billing:event-cancel | GET | event | 200: provider_administrator worker billing_
     finance_clerk auditor client | sign-in: visitor | else 404
 billing:event-cancel | POST | event | 403: case_manager decision_maker finance_clerk auditor client | 422:
     provider_administrator worker billing_user | sign-in: visitor | else 404
-billing:event-cancel | GET | billed_event | 200: provider_administrator worker billing_user | 403: case_manager
+billing:event-cancel | GET | billed_event | 302: provider_administrator worker billing_user | 403: case_manager
     decision_maker finance_clerk auditor client | sign-in: visitor | else 404
 billing:event-cancel | POST | billed_event | 403: case_manager decision_maker finance_clerk auditor client | 422:
     provider_administrator worker billing_user | sign-in: visitor | else 404
@@ -23,7 +23,7 @@ billing:event-edit | GET | event | 200: provider_administrator worker | 403: cas
     auditor billing_user client | sign-in: visitor | else 404
 billing:event-edit | POST | event | 403: case_manager decision_maker finance_clerk auditor billing_user client | 422:
     provider_administrator worker | sign-in: visitor | else 404
-billing:event-edit | GET | billed_event | 200: provider_administrator worker | 403: case_manager decision_maker
+billing:event-edit | GET | billed_event | 302: provider_administrator worker | 403: case_manager decision_maker
     finance_clerk auditor billing_user client | sign-in: visitor | else 404
 billing:event-edit | POST | billed_event | 403: case_manager decision_maker finance_clerk auditor billing_user client |
     422: provider_administrator worker | sign-in: visitor | else 404

@@ -28,6 +28,7 @@ from rulebooks.rules import (
     outside_area,
     period_until,
     price_refusal,
+    price_warnings,
     within,
 )
 
@@ -190,8 +191,12 @@ def test_gaps_come_in_the_order_of_the_pages() -> None:
     assert len(found) > 8
 
 
-def test_a_cap_above_the_value_of_a_free_service_is_fine() -> None:
+def test_a_cap_above_the_value_of_a_free_service_is_worth_a_thought() -> None:
     facts = dataclasses.replace(READY, price_model="price_cap", products=product(cap="40"))
+    [warning] = price_warnings(facts)
+    assert warning.code is GapCode.CAP_ABOVE_FREE_VALUE
+    assert not list(price_warnings(dataclasses.replace(facts, is_free_for_client=False)))
+    assert not list(price_warnings(dataclasses.replace(facts, products=product(cap="32"))))
 
     assert launch_gaps(facts) == ()
 

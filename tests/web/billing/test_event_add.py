@@ -153,7 +153,7 @@ def test_preview_is_what_is_saved(served: Served, personas: Cast) -> None:
 
 
 def test_preview_of_a_half_typed_form_says_what_is_missing(served: Served, personas: Cast) -> None:
-    page = client_as(personas.worker).post(url(served, "event-preview"), typed(served, ends="10")).content.decode()
+    page = client_as(personas.worker).post(url(served, "event-preview"), typed(served, ends="10.")).content.decode()
     assert "Kirjoita päivä, kellonajat ja työntekijä" in page
 
 

@@ -100,6 +100,16 @@ def test_a_billed_visit_is_refused(event: ServiceEvent, served: Served, personas
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("name", ["event-edit", "event-cancel"])
+def test_a_billed_visit_opens_as_what_it_came_to(
+    event: ServiceEvent, served: Served, personas: Cast, name: str
+) -> None:
+    served.bill(personas.billing_user)
+    answer = client_as(personas.worker).get(url(event, name), follow=True)
+    assert answer.redirect_chain == [(reverse("billing:event-why", args=[event.public_id]), 302)]
+    assert "sitä ei voi enää muuttaa" in answer.content.decode()
+
+
 def test_who_may_correct_and_cancel(event: ServiceEvent, neighbours: Served, personas: Cast) -> None:
     told = {"reason": "Väärä päivä", "version": "2"}
     for who, status in REFUSED.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client as Browser
 
@@ -12,6 +14,7 @@ from tests.factories.decisions import Stage, make_activation
 from tests.personas import as_actor, client_as
 from tests.web.decisions.test_documents import leased, run
 from voucher_portal.core.models import AccessLogEntry, OutboxMessage, TransitionRecord
+from voucher_portal.core.periods import period
 from voucher_portal.core.transitions import record_transition
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -61,7 +64,7 @@ def test_signing_is_confirmed_with_what_is_signed_before_the_eyes(maker: Browser
     [question] = [part for part in asking if f"{page(decision)}sign/" in part]
     assert content.count(f"{page(decision)}sign/") == 1
     assert "Allekirjoitus on lopullinen." in question
-    for shown in ("Testi Aamu Aurinkoinen", "640,00\u00a0€", "sarjasta 23", "Allekirjoita päätös"):
+    for shown in ("Testi Aamu Aurinkoinen", "640,00\u00a0€", "Allekirjoita päätös"):
         assert shown in question
 
 
@@ -313,3 +316,25 @@ def test_sql_budget_of_signing(maker: Browser, stage: Stage, sql_budget, is_atta
         maker.post(f"{page(decision)}sign/", {"version": str(decision.version)})
     decision.refresh_from_db()
     assert decision.state == DecisionState.SIGNED
+
+
+class TestCautions:
+    def test_another_voucher_of_the_same_service_and_time_is_told(self, maker: Browser, stage: Stage) -> None:
+        other, decision = stage.signed(), stage.proposed()
+        content = maker.get(page(decision)).content.decode()
+        assert "Asiakkaalla on jo sama palveluseteli" in content
+        assert f'<a href="{page(other)}">Päätös {other.number}</a>' in content
+
+    def test_a_voucher_of_another_time_or_client_is_not(self, maker: Browser, stage: Stage) -> None:
+        stage.signed(period=period(datetime.date(2023, 6, 1), datetime.date(2023, 6, 30)))
+        stage.signed(stage.cast.neighbour_record)
+        assert "Asiakkaalla on jo sama palveluseteli" not in maker.get(page(stage.proposed())).content.decode()
+
+    def test_nothing_is_told_of_what_has_been_decided(self, maker: Browser, stage: Stage) -> None:
+        stage.signed()
+        assert "Asiakkaalla on jo sama palveluseteli" not in maker.get(page(stage.signed())).content.decode()
+
+    def test_a_beginning_in_the_past_is_told(self, maker: Browser, stage: Stage) -> None:
+        past = period(datetime.date(2023, 3, 1), datetime.date(2023, 5, 31))
+        assert "alkaa takautuvasti 1.3.2023" in maker.get(page(stage.proposed(period=past))).content.decode()
+        assert "takautuvasti" not in maker.get(page(stage.proposed())).content.decode()

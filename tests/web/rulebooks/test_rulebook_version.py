@@ -10,8 +10,13 @@ from django.urls import reverse
 from psycopg.types.range import DateRange
 
 from rulebooks.actions import add_rulebook_version, edit_rulebook_version
-from rulebooks.models import RulebookVersion
-from tests.factories.rulebooks import complete_rulebook_draft, make_next_rulebook_version, make_rulebook_draft
+from rulebooks.models import Rulebook, RulebookApproval, RulebookVersion
+from tests.factories.rulebooks import (
+    approve_rulebook,
+    complete_rulebook_draft,
+    make_next_rulebook_version,
+    make_rulebook_draft,
+)
 from tests.personas import Cast
 from tests.web.rulebooks.conftest import Budget
 from tests.web.rulebooks.forms import fields_of
@@ -158,6 +163,20 @@ class TestPublishing:
         assert response.status_code == 422
         draft.refresh_from_db()
         assert draft.is_draft
+
+    def test_what_is_missing_leads_to_where_it_is_written(
+        self, browser: Browser, personas: Cast, planner: Actor
+    ) -> None:
+        draft = make_rulebook_draft(personas.organiser, by=planner, is_approved=False, text_en="")
+        approval = approve_rulebook(draft, by=planner)
+        Rulebook.objects.update(name_sv="")
+        RulebookApproval.objects.filter(pk=approval.pk).update(body_sv="")
+        gaps = browser.get(page_of(draft, "rulebook-version-publish")).context["gaps"]
+        assert [url for _, url in gaps] == [
+            reverse("rulebooks:rulebook-rename", args=[draft.rulebook.public_id]),
+            page_of(draft, "rulebook-version-edit"),
+            reverse("rulebooks:rulebook-approval-edit", args=[approval.public_id]),
+        ]
 
     def test_the_version_before_ends_when_the_next_begins(
         self, browser: Browser, rulebook: RulebookVersion, planner: Actor

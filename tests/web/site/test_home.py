@@ -14,20 +14,20 @@ from django.urls import reverse
 
 from billing.actions import cancel_billing_reference
 from billing.models import BillingReference, ServiceEvent
-from providers.models import Application
-from providers.transitions import ApplicationState
+from providers.models import Application, Provider
+from providers.transitions import ApplicationState, ProviderState
 from rulebooks.models import Call
 from tests.factories.billing import make_billing_stage, multiply, serve
 from tests.factories.decisions import SIGNING_DAY, Stage, make_service
 from tests.factories.inbox import make_announcement, make_message, make_task
-from tests.factories.providers import many_companies, many_proofs
+from tests.factories.providers import make_proof, many_companies, many_proofs
 from tests.personas import Cast, as_actor, client_as
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.transitions import SYSTEM
 from voucher_portal.inbox.actions import Recipient, SubjectLink, create_task
 from voucher_portal.inbox.models import Message, Task
-from voucher_portal.site.work_queues import Queue, queues_of
+from voucher_portal.site.work_queues import Queue, queues_of, waiting_count
 
 HOME = "/"
 STAFF = (
@@ -139,7 +139,7 @@ def test_what_is_unbilled_is_told_in_euros_up_to_the_end_of_last_month(stage: St
         unbilled = queues(stage.cast, "billing_user")[reverse("billing:reference-list")]
         others = queues(stage.cast, "other_provider_administrator")[reverse("billing:reference-list")]
     assert unbilled.figure.replace("\u00a0", " ") == "96,00 €"
-    assert unbilled.note == "2 tapahtumaa, 1 asiakasta, ennen 1.5.2023."
+    assert unbilled.note == "2 tapahtumaa, 1 asiakas, ennen 1.5.2023."
     assert not unbilled.is_empty and others.is_empty
 
 
@@ -272,3 +272,31 @@ def test_the_home_page_asks_the_same_of_the_database_for_5_and_500_rows(
             with sql_budget(25):
                 page = browser.get(HOME)
             assert page.status_code == 200, name
+
+
+class TestFirstSteps:
+    def test_a_new_company_is_told_where_to_begin(self, personas: Cast) -> None:
+        administrator = client_as(personas.provider_administrator)
+        assert "Näin pääset alkuun" not in administrator.get(HOME).content.decode()
+        Provider.objects.filter(pk=personas.company.pk).update(state=ProviderState.REGISTERED)
+        page = administrator.get(HOME)
+        content = page.content.decode()
+        assert "Aloita tästä." in content and "Mikään ei odota" not in content
+        assert reverse("providers:authority-proof-add") in content
+        assert [step.word for step in page.context["first_steps"]] == ["", "approved", ""]
+
+    def test_a_proof_under_check_is_waited_for(self, personas: Cast) -> None:
+        make_proof(personas.company, personas.organiser, by=as_actor(personas.provider_administrator))
+        page = client_as(personas.provider_administrator).get(HOME)
+        assert [step.word for step in page.context["first_steps"]] == ["waiting", "approved", ""]
+        assert reverse("providers:authority-proof-add") not in page.content.decode()
+
+    def test_nobody_else_is_told(self, personas: Cast) -> None:
+        Provider.objects.filter(pk=personas.company.pk).update(state=ProviderState.REGISTERED)
+        for name in ("worker", "billing_user", "planner", "other_provider_administrator"):
+            assert not client_as(personas.everybody[name]).get(HOME).context["first_steps"], name
+
+
+def test_sums_that_are_only_to_be_known_are_no_work() -> None:
+    told = Queue("96,00 €", "tuottajilta laskuttamatta", "", "/", is_empty=False, is_work=False)
+    assert waiting_count([told, replace(told, is_work=True), replace(told, is_work=True, is_empty=True)]) == 1
