@@ -13,6 +13,7 @@ from billing import rules
 from billing.models import ServiceEvent, ServiceEventPart
 from billing.rules import Forecast, Outlook
 from decisions.models import Balance, VoucherDecision, VoucherRow
+from decisions.recurrence import carries, recurs, usable_on
 from voucher_portal.core import clock
 from voucher_portal.core.periods import contains, first_day
 from voucher_portal.core.quantities import UnitOfAccount
@@ -22,10 +23,16 @@ Uses = dict[int, list[tuple[datetime.date, Decimal]]]
 
 @dataclass(frozen=True)
 class Left:
-    """What is left of one product of a voucher, and how long it lasts at the present pace."""
+    """What is left of one product of a voucher, and how long it lasts at the present pace.
+
+    Of a voucher that recurs: what is left of this week or month (`recurrence`), what may be taken over from
+    those before it, and no forecast.
+    """
 
     balance: Balance
-    forecast: Forecast
+    forecast: Forecast | None
+    recurrence: str = ""
+    carried: Decimal = Decimal(0)
 
     @property
     def row(self) -> VoucherRow:
@@ -39,13 +46,29 @@ class Left:
 def left_of(decisions: Sequence[VoucherDecision]) -> dict[int, list[Left]]:
     """What is left of each decision, by its key: one line for each product. Two queries."""
     today = clock.today()
-    found = Balance.objects.filter(row__decision__in=decisions).select_related("row__decision", "row__product")
+    related = ("row__decision__definition_version", "row__product")
+    found = Balance.objects.filter(row__decision__in=decisions).select_related(*related)
+    balances = list(found.order_by("row__position", "row_id", "period"))
     uses = _uses(decisions, today)
     lefts: dict[int, list[Left]] = {}
-    for balance in _current(found.order_by("row__position", "row_id", "period"), today):
-        left = Left(balance, _forecast(balance, uses, today))
+    for balance in _current(balances, today):
+        version = balance.row.decision.definition_version
+        if recurs(version):
+            left = Left(balance, None, version.recurrence, _carried(balance, balances, today))
+        else:
+            left = Left(balance, _forecast(balance, uses, today))
         lefts.setdefault(balance.row.decision_id, []).append(left)
     return lefts
+
+
+def _carried(balance: Balance, balances: Iterable[Balance], today: datetime.date) -> Decimal:
+    """What today's visit could use beyond the balance of its own period."""
+    decision = balance.row.decision
+    begun = [one for one in balances if one.row_id == balance.row_id and first_day(one.period) <= today]
+    if not carries(decision.definition_version) or today not in balance.period:
+        return Decimal(0)
+    usable = usable_on(decision.definition_version, decision.period, begun, today, today, {})
+    return max(usable - balance.remaining_quantity, Decimal(0))
 
 
 def _current(balances: Iterable[Balance], today: datetime.date) -> list[Balance]:

@@ -10,8 +10,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from billing.versions import VisitRules
+from decisions.actions import ledger
 from decisions.models import Balance, IncomeBasis, VoucherDecision, VoucherRow
 from decisions.personal_values import basis_of
+from decisions.recurrence import shares
 from decisions.rules import Movement
 from providers.models import Office, PriceListRow
 from providers.transitions import ApprovalState
@@ -24,7 +26,7 @@ from rulebooks.models import DefinitionVersion, ProductValue
 from rulebooks.models.terms import ValueBasis, ValueModel
 from rulebooks.visit_terms import visit_terms
 from voucher_portal.core.periods import first_day, period
-from voucher_portal.core.quantities import Unit
+from voucher_portal.core.quantities import Unit, value_of
 
 #: An approval that has ended or is suspended still prices what was done while it held.
 PRICING_STATES = (ApprovalState.SIGNED, ApprovalState.SUSPENDED, ApprovalState.REVOKED)
@@ -159,11 +161,17 @@ def base_row_key(rules: VisitRules, row: VoucherRow, rows: Iterable[VoucherRow])
 
 @dataclass(frozen=True)
 class Remaining:
-    """The balance of a row on a date, with what an edited visit gives back to it."""
+    """The balance of a row on a date, with what an edited visit gives back to it.
+
+    Of a voucher whose periods hand on what they leave, `usable` is all that the visit may use, and `others` are
+    the balances from which it takes what this one has not, each with what it still has.
+    """
 
     balance: Balance
     quantity: Decimal
     money: Decimal | None
+    usable: Decimal | None = None
+    others: tuple[tuple[Balance, Decimal], ...] = ()
 
     @classmethod
     def of(cls, balance: Balance, given_back: Movement | None) -> Remaining:
@@ -173,12 +181,40 @@ class Remaining:
             money = None if money is None else money + given_back.money
         return cls(balance, quantity, money)
 
+    @property
+    def whole_quantity(self) -> Decimal:
+        return self.quantity if self.usable is None else self.usable
+
+    @property
+    def whole_money(self) -> Decimal | None:
+        """The ceiling of money, with what would come along from other periods."""
+        if self.money is None:
+            return None
+        return self.money + sum((one.money for one in self._carried(self.whole_quantity)), Decimal(0))
+
+    def draw(self, use: Movement) -> ledger.Draw:
+        """What a visit takes: the period's own, and the rest from the others."""
+        return ledger.Draw(self.balance, use.quantity, use.money, self._carried(use.quantity))
+
+    def _carried(self, asked: Decimal) -> tuple[ledger.Carried, ...]:
+        lacking = max(asked - self.quantity, Decimal(0))
+        taken = shares(lacking, [left for _balance, left in self.others])
+        pairs = zip(self.others, taken, strict=True)
+        return tuple(ledger.Carried(one, part, _money_of(one, part)) for (one, _left), part in pairs if part)
+
     def as_facts(self, row: VoucherRow, exhaustion: str) -> RowFacts:
         return RowFacts(
             key=row.public_id,
             product_code=row.product.public_id,
-            remaining_quantity=self.quantity,
+            remaining_quantity=self.whole_quantity,
             unit_of_account=row.counted_in,
-            remaining_money=self.money,
+            remaining_money=self.whole_money,
             exhaustion=Exhaustion(exhaustion),
         )
+
+
+def _money_of(source: Balance, quantity: Decimal) -> Decimal:
+    """The euro that go with a quantity to a later period: its value, within what the period's ceiling still has."""
+    row = source.row
+    value = quantity if row.limits_money else value_of(quantity, Unit(row.unit), row.unit_value)
+    return value if source.remaining_money is None else min(value, source.remaining_money)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -23,7 +23,9 @@ from billing.rules import DateRefusal, LoggingTerms, TimeProblem, VisitTimes
 from billing.versions import Versions, VisitRules
 from billing.visit_facts import PriceRows, Remaining
 from decisions.actions import ledger
-from decisions.models import Activation, Balance, VoucherRow
+from decisions.models import Activation, Balance, VoucherDecision, VoucherRow
+from decisions.recurrence import carries, in_order_of_taking, usable_on
+from decisions.rules import Movement
 from decisions.transitions import ActivationState
 from providers.models import Office, PriceListRow
 from rulebooks.calculation import (
@@ -45,7 +47,7 @@ from voucher_portal.accounts.permissions import Permission
 from voucher_portal.accounts.roles import PROVIDER_ROLES
 from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
-from voucher_portal.core.periods import format_date, format_period
+from voucher_portal.core.periods import first_day, format_date, format_period
 from voucher_portal.core.quantities import Unit, UnitOfAccount
 
 Moments: TypeAlias = tuple[datetime.datetime, datetime.datetime]
@@ -99,7 +101,7 @@ class PricedPart:
 class PricedVisit:
     """A visit that may be saved: its moments, the rows it rests on, and its outcome.
 
-    `rows` and `balances` are those that can pay, by the public id of the row.
+    `rows` and `remaining` are those that can pay, by the public id of the row.
     """
 
     entry: VisitEntry
@@ -109,7 +111,7 @@ class PricedVisit:
     terms: VisitTerms
     prices: PriceRows
     rows: Mapping[str, VoucherRow]
-    balances: Mapping[str, Balance]
+    remaining: Mapping[str, Remaining]
     outcome: Outcome
 
     @property
@@ -120,7 +122,8 @@ class PricedVisit:
     def draws(self) -> list[ledger.Draw]:
         """What is taken from which balance."""
         uses = self.outcome.uses.items()
-        return [ledger.Draw(self.balances[key], *use) for key, use in uses if use.quantity or use.money]
+        taken = [(key, Movement(*use)) for key, use in uses if use.quantity or use.money]
+        return [self.remaining[key].draw(use) for key, use in taken]
 
     @property
     def lefts(self) -> list[tuple[VoucherRow, Left]]:
@@ -185,7 +188,7 @@ def _priced(
     decision, date = activation.decision, entry.times.service_date
     rows = rows_of(decision)
     paying = visit_facts.paying_rows(visit_rules, entry.row, rows)
-    remaining = _remaining(paying, date, replacing, lock=lock)
+    remaining = _remaining(activation, paying, date, replacing, lock=lock)
     prices = _prices(activation, paying, date)
     terms = visit_facts.terms_of(visit_rules, decision, entry.row, rows, prices)
     exhaustion = decision.definition_version.exhaustion
@@ -198,8 +201,7 @@ def _priced(
         travel=_travel(visit_rules, entry),
     )
     named = {row.public_id: row for row in paying}
-    balances = {key: left.balance for key, left in remaining.items()}
-    return PricedVisit(entry, *moments, visit_rules, terms, prices, named, balances, _outcome(facts))
+    return PricedVisit(entry, *moments, visit_rules, terms, prices, named, remaining, _outcome(facts))
 
 
 def _moments(times: VisitTimes) -> Moments:
@@ -291,15 +293,24 @@ def _check_overlap(activation: Activation, moments: Moments, replacing: ServiceE
 
 
 def _remaining(
-    paying: Sequence[VoucherRow], date: datetime.date, replacing: ServiceEvent | None, *, lock: bool
+    activation: Activation,
+    paying: Sequence[VoucherRow],
+    date: datetime.date,
+    replacing: ServiceEvent | None,
+    *,
+    lock: bool,
 ) -> dict[str, Remaining]:
     """What is left on each row on the visit's date, by its public id.
 
-    With `lock` also the balances of a corrected visit's old date are locked, all in the order of their keys.
+    With `lock` also the balances of a corrected visit's old date are locked, and those of the periods that may
+    hand something on: all in the order of their keys.
     """
+    version = activation.decision.definition_version
     days = Q(period__contains=date) | (Q(period__contains=replacing.service_date) if replacing else Q())
-    balances = Balance.objects.filter(days, row__decision=paying[0].decision_id).order_by("pk")
-    locked = balances.select_for_update(of=("self",)) if lock else balances
+    if carries(version):
+        days |= Q(period__startswith__lte=clock.today())
+    balances = Balance.objects.filter(days, row__decision=activation.decision_id).select_related("row").order_by("pk")
+    locked = list(balances.select_for_update(of=("self",)) if lock else balances)
     found = {balance.row_id: balance for balance in locked if date in balance.period}
     if any(row.pk not in found for row in paying):
         raise RuleViolation(
@@ -309,7 +320,27 @@ def _remaining(
         )
     cause = replacing and ledger.Cause(replacing.kind, replacing.public_id)
     given_back = ledger.spent_of_balances(cause) if cause else {}
-    return {row.public_id: Remaining.of(found[row.pk], given_back.get(found[row.pk].pk)) for row in paying}
+    lefts = {row.public_id: Remaining.of(found[row.pk], given_back.get(found[row.pk].pk)) for row in paying}
+    if not carries(version):
+        return lefts
+    return {key: _with_others(left, activation.decision, date, locked, given_back) for key, left in lefts.items()}
+
+
+def _with_others(
+    left: Remaining,
+    decision: VoucherDecision,
+    date: datetime.date,
+    balances: Sequence[Balance],
+    given_back: Mapping[int, Movement],
+) -> Remaining:
+    """What the periods of the row leave to one another."""
+    today, own = clock.today(), left.balance
+    begun = [one for one in balances if one.row_id == own.row_id and first_day(one.period) <= today]
+    returned = {key: movement.quantity for key, movement in given_back.items()}
+    usable = usable_on(decision.definition_version, decision.period, begun, date, today, returned)
+    others = in_order_of_taking(begun, own)
+    pairs = tuple((one, one.remaining_quantity + returned.get(one.pk, Decimal(0))) for one in others)
+    return replace(left, usable=usable, others=pairs)
 
 
 def _prices(activation: Activation, paying: Sequence[VoucherRow], date: datetime.date) -> PriceRows:

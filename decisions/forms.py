@@ -85,10 +85,12 @@ class ProposalForm(forms.Form):
         assessments: Iterable[NeedAssessment],
         offices: Iterable[Office],
         value_model: str = "",
+        recurrence: str = "",
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
         self.definition = definition
+        self.recurrence = recurrence
         self.products = list(products)
         self.value_model = value_model
         for name in self._income_names:

@@ -42,25 +42,26 @@ class Cause:
 
 @dataclass(frozen=True)
 class Opening:
-    """What the balances of a period begin with: all that their rows grant, with or without a ceiling of money."""
+    """What balances begin with in each period: all that their rows grant, with or without a ceiling of money."""
 
-    period: DateRange
+    periods: Sequence[DateRange]
     has_money_ceiling: bool = False
 
 
 @transaction.atomic
 def open_balances(*, rows: Iterable[VoucherRow], opening: Opening, cause: Cause, by: ActorLike) -> list[Balance]:
-    """The balances of rows for a new period, each with everything its row grants (GRANT)."""
+    """A balance of each row for each period, each with everything its row grants (GRANT)."""
     balances = [
         Balance(
             organiser_id=row.organiser_id,
             row=row,
-            period=opening.period,
+            period=period,
             granted_quantity=row.granted_quantity,
             remaining_quantity=row.granted_quantity,
             remaining_money=row.value if opening.has_money_ceiling else None,
         )
         for row in rows
+        for period in opening.periods
     ]
     Balance.objects.bulk_create(balances)
     step = _Step(EntryKind.GRANT, cause, f"grant:{cause.public_id}", by, (), _granted)
@@ -96,12 +97,22 @@ def use(*, balance: Balance, quantity: Decimal, money: Decimal, cause: Cause, ke
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What an earlier period hands on to the one that a visit draws from, both positive."""
+
+    source: Balance
+    quantity: Decimal
+    money: Decimal
+
+
+@dataclass(frozen=True)
 class Draw:
-    """What a visit takes from one balance, both positive."""
+    """What a visit takes from one balance, both positive; `carried` is first taken over from earlier periods."""
 
     balance: Balance
     quantity: Decimal
     money: Decimal
+    carried: tuple[Carried, ...] = ()
 
 
 @transaction.atomic
@@ -110,7 +121,7 @@ def use_all(*, draws: Sequence[Draw], cause: Cause, key: str, by: ActorLike) -> 
 
     Raises RuleViolation as `use` does.
     """
-    return _post(_of(draws), [_use_step(draws, cause, key, by)])
+    return _post(_of(draws), [*_carry_steps(draws, cause, key, by), _use_step(draws, cause, key, by)])
 
 
 @transaction.atomic
@@ -124,12 +135,13 @@ def return_all(*, cause: Cause, key: str, by: ActorLike) -> list[LedgerEntry]:
 def correct_use(*, draws: Sequence[Draw], cause: Cause, return_key: str, key: str, by: ActorLike) -> list[LedgerEntry]:
     """Give back all that a visit has spent, and spend on it anew: what was given back may be used again."""
     spent = spent_of_balances(cause)
-    steps = [_return_step(spent, cause, return_key, by), _use_step(draws, cause, key, by)]
+    carrying = _carry_steps(draws, cause, key, by)
+    steps = [_return_step(spent, cause, return_key, by), *carrying, _use_step(draws, cause, key, by)]
     return _post({*spent, *_of(draws)}, steps)
 
 
-def _of(draws: Iterable[Draw]) -> list[int]:
-    return [draw.balance.pk for draw in draws]
+def _of(draws: Iterable[Draw]) -> set[int]:
+    return {key for draw in draws for key in (draw.balance.pk, *(one.source.pk for one in draw.carried))}
 
 
 @transaction.atomic
@@ -210,6 +222,23 @@ class _Step:
 def _use_step(draws: Sequence[Draw], cause: Cause, key: str, by: ActorLike) -> _Step:
     taken = {draw.balance.pk: _taken(draw.quantity, draw.money) for draw in draws}
     return _Step(EntryKind.USE, cause, key, by, taken, lambda locked: taken[locked.pk])
+
+
+def _carry_steps(draws: Sequence[Draw], cause: Cause, key: str, by: ActorLike) -> list[_Step]:
+    """TRANSFER out of every earlier period, and into the one that is drawn from; none where nothing is carried."""
+    out: dict[int, rules.Movement] = {}
+    into: dict[int, rules.Movement] = {}
+    for draw in draws:
+        for one in draw.carried:
+            out[one.source.pk] = _taken(one.quantity, one.money)
+            before = into.get(draw.balance.pk, rules.Movement(ZERO, ZERO))
+            into[draw.balance.pk] = _added(before.quantity + one.quantity, before.money + one.money)
+    if not out:
+        return []
+    return [
+        _Step(EntryKind.TRANSFER, cause, f"{key}:out", by, out, lambda locked: out[locked.pk]),
+        _Step(EntryKind.TRANSFER, cause, f"{key}:in", by, into, lambda locked: into[locked.pk]),
+    ]
 
 
 def _return_step(spent: Mapping[int, rules.Movement], cause: Cause, key: str, by: ActorLike) -> _Step:

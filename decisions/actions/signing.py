@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +17,10 @@ from decisions.actions.copies import request_copy
 from decisions.actions.drafts import locked_decision
 from decisions.actions.offers import end_service, offer_to_attached_office, withdraw_offers
 from decisions.copies import Copy
-from decisions.models import Balance, DecisionParty, VoucherDecision
+from decisions.models import Balance, DecisionParty, VoucherDecision, VoucherRow
 from decisions.models.decision import PartyRole
 from decisions.proposals import check_proposal, proposal_of
+from decisions.recurrence import periods_of
 from decisions.rules import decision_number
 from rulebooks.models.terms import BalanceLimit
 from voucher_portal.accounts.actor import Actor
@@ -43,7 +45,7 @@ def sign_decision(*, decision: VoucherDecision, expected_version: int | None, by
     transitions.apply(locked, "sign", by=by, stamps=_stamps(locked, by))
     _write_parties(locked)
     cause = ledger.Cause(locked.kind, locked.public_id)
-    ledger.open_balances(rows=rows, opening=_opening(locked), cause=cause, by=by)
+    ledger.open_balances(rows=rows, opening=_opening(locked, rows), cause=cause, by=by)
     issue_code(locked)
     request_copy(locked, Copy.CLIENT)
     request_copy(locked, Copy.PROVIDER)
@@ -164,9 +166,11 @@ def _write_parties(decision: VoucherDecision) -> None:
     )
 
 
-def _opening(decision: VoucherDecision) -> ledger.Opening:
+def _opening(decision: VoucherDecision, rows: Sequence[VoucherRow]) -> ledger.Opening:
+    """Every row has the same periods: they follow from the rules of the voucher and its days."""
+    periods = periods_of(decision.definition_version, rows[0], decision.period)
     limit = decision.definition_version.balance_limit
-    return ledger.Opening(decision.period, has_money_ceiling=limit == BalanceLimit.QUANTITY_AND_MONEY)
+    return ledger.Opening(periods, has_money_ceiling=limit == BalanceLimit.QUANTITY_AND_MONEY)
 
 
 def _balances(decision: VoucherDecision) -> list[Balance]:

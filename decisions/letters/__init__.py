@@ -16,6 +16,7 @@ from clients.models import ContactChannel
 from decisions.copies import Copy
 from decisions.income_words import shown_basis
 from decisions.models import VoucherDecision, VoucherRow
+from decisions.recurrence_words import carry_over_sentence, recurrence_words
 from decisions.rules import review_request_due
 from decisions.transitions import DecisionState
 from voucher_portal.core import clock
@@ -55,7 +56,8 @@ def letter_context(decision: VoucherDecision, code: str) -> dict[str, Any]:
         "municipality": f"{place.code} {place.name(language)}",
         "rows": [_printed(row) for row in rows],
         "total": format_number(sum((row.value for row in rows), Decimal(0))),
-        "headline": _headline(rows, language),
+        "headline": " ".join(filter(None, (_headline(rows, language), recurrence_words(decision.definition_version)))),
+        "carry_over": carry_over_sentence(decision.definition_version),
         "counts_hours": all(row.unit == Unit.HOUR for row in rows),
         "is_free": all(row.is_free_for_client for row in rows),
         "review_due": _review_due(decision),

@@ -27,6 +27,7 @@ from voucher_portal.core.quantities import Unit, UnitOfAccount, format_decision_
 from voucher_portal.core.translated import Translated
 
 if TYPE_CHECKING:
+    from decisions.models.ledger import Balance
     from voucher_portal.accounts.actor import Actor
 
 LIVING = (DecisionState.SIGNED, DecisionState.REVOKED, DecisionState.ENDED)
@@ -247,6 +248,14 @@ class VoucherRow(PublicModel):
     def granted_quantity(self) -> Decimal:
         """What the row grants, in what its ledger counts."""
         return self.value if self.limits_money else self.quantity
+
+    @property
+    def current_balance(self) -> Balance | None:
+        """The balance of today's period; before the first that one, after the last that one. Prefetch `balances`."""
+        today = clock.today()
+        opened = sorted(self.balances.all(), key=lambda balance: first_day(balance.period))
+        begun = [balance for balance in opened if first_day(balance.period) <= today]
+        return begun[-1] if begun else next(iter(opened), None)
 
     @property
     def shown_quantity(self) -> str:

@@ -26,6 +26,7 @@ from decisions.income_words import shown_basis
 from decisions.models import Activation, VoucherDecision
 from decisions.models.decision import DecisionQuerySet
 from decisions.proposals import approved_offices
+from decisions.recurrence_words import recurrence_words
 from decisions.timeline import timeline_of
 from decisions.transitions import ActivationState, DecisionState
 from rulebooks.models import Definition
@@ -165,6 +166,7 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         "may_attach": may_attach,
         "rows": decision.rows.all(),
         "cautions": cautions_of(decision),
+        "recurrence": recurrence_words(decision.definition_version),
         "income_basis": shown_basis(decision, get_language() or "fi"),
         "municipality": municipality(decision.municipality_code or decision.client.municipality_code),
         "copies": copies_of(decision, with_code=may_see_code(actor, decision)),

@@ -118,6 +118,7 @@ def _page(
         "decision": decision,
         "definition": form.definition,
         "municipality": municipality(client.municipality_code),
+        "recurrence": form.recurrence,
         "lacks_assessment": not form.fields["need_assessment"].things,
         **_values(form),
     }
@@ -154,7 +155,8 @@ def _rules(definition: Definition) -> dict[str, Any]:
     """What the rules in force today ask of a proposal, or those that come into force next."""
     version = _version_today(definition)
     products = [product for product, _value in products_on(version, _day_of(version))] if version else []
-    return {"definition": definition, "products": products, "value_model": version.value_model if version else ""}
+    terms = (version.value_model, version.recurrence) if version else ("", "")
+    return {"definition": definition, "products": products, "value_model": terms[0], "recurrence": terms[1]}
 
 
 def _version_today(definition: Definition) -> DefinitionVersion | None:

@@ -13,7 +13,7 @@ def test_a_killed_worker_and_its_late_child(
     build_plant: Callable[..., Plant], sign: Callable[[], VoucherDecision]
 ) -> None:
     """The child outlives its worker and ends its rendering after another has done it: it stores nothing."""
-    plant = build_plant(OUTBOX_LEASE_SECONDS="20")
+    plant = build_plant(OUTBOX_LEASE_SECONDS="30")
     killed = plant.start_worker()
     plant.start_beat()
     started = time.monotonic()

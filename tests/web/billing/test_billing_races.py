@@ -21,6 +21,7 @@ from decisions.actions.ledger_check import verify_balances
 from decisions.models import Balance
 from tests.factories.bands import DAY, EVENING, NEW_YEARS_EVE, TENTH, make_banded
 from tests.factories.billing import APRIL, Served, make_billing_stage, serve, standing_on
+from tests.factories.recurring import MAY, MONDAYS, TWO_HOURS, serve_weekly
 from tests.personas import Cast, as_actor, build_cast
 from voucher_portal.core.errors import RuleViolation
 
@@ -116,7 +117,11 @@ class Careless:
                 event.save(force_insert=True)
                 visit_actions._write_parts(event, priced)
                 for draw in priced.draws:
-                    left = draw.balance.remaining_quantity - draw.quantity
+                    for one in draw.carried:
+                        kept = one.source.remaining_quantity - one.quantity
+                        Balance.objects.filter(pk=one.source.pk).update(remaining_quantity=kept)
+                    carried = sum(one.quantity for one in draw.carried)
+                    left = draw.balance.remaining_quantity + carried - draw.quantity
                     Balance.objects.filter(pk=draw.balance.pk).update(remaining_quantity=left)
                 return event
 
@@ -226,3 +231,42 @@ def test_two_simultaneous_references_bill_each_visit_once(cast: Cast) -> None:
     assert [reference.event_count for reference in made] == [6]
     assert BillingReferenceRow.objects.filter(is_living=True).count() == 6
     assert made[0].code.split("-")[2].startswith("000001")
+
+
+@pytest.fixture
+def nearly_empty_weeks(cast: Cast) -> Served:
+    """Of two weeks the first has handed on all it had but 40 minutes."""
+    served = serve_weekly(cast, carry_over="next")
+    with standing_on(MAY):
+        served.log(MONDAYS[1], "00:00", "03:20")
+    return served
+
+
+def logging_in_may(served: Served, key: str, starts: str, ends: str) -> Callable[[], ServiceEvent]:
+    told, by = served.entry(MONDAYS[1] + datetime.timedelta(days=1), starts, ends), as_actor(served.worker)
+    return lambda: log_visit(activation=served.activation, entry=told, idempotency_key=key, by=by)
+
+
+def test_two_loggings_at_once_never_take_over_more_than_a_week_has_left(nearly_empty_weeks: Served) -> None:
+    with standing_on(MAY):
+        results = at_once(
+            logging_in_may(nearly_empty_weeks, "one", "09:00", "09:30"),
+            logging_in_may(nearly_empty_weeks, "two", "10:00", "10:30"),
+            logging_in_may(nearly_empty_weeks, "three", "11:00", "11:30"),
+        )
+    saved = [result for result in results if isinstance(result, ServiceEvent)]
+    refused = [result.code for result in results if isinstance(result, RuleViolation)]
+    assert (len(saved), refused) == (1, ["exhausted", "exhausted"])
+    left = Balance.objects.filter(row=nearly_empty_weeks.row).aggregate(left=Sum("remaining_quantity"))["left"]
+    assert left == 4 * TWO_HOURS - 200 - 30
+    assert verify_balances() == []
+
+
+def test_the_twin_without_the_lock_takes_over_more(nearly_empty_weeks: Served) -> None:
+    careless, date = Careless(nearly_empty_weeks, 2), MONDAYS[1] + datetime.timedelta(days=1)
+    with standing_on(MAY):
+        results = at_once(
+            careless.logging("one", date, "09:00", "09:30"), careless.logging("two", date, "10:00", "10:30")
+        )
+    assert all(isinstance(result, ServiceEvent) for result in results), results
+    assert used(nearly_empty_weeks) == 200 + 60 > 2 * TWO_HOURS
