@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,8 +44,5 @@ def font_file(name: str) -> bytes:
 def render_pdf(html: str) -> bytes:
     """The PDF of a letter. Raises RefusedAddress when it names anything from outside."""
     document: Any = HTML(string=html, url_fetcher=OwnAssets())
-    with warnings.catch_warnings():
-        # WeasyPrint 70 leaves the file of its colour profile to the garbage collector.
-        warnings.filterwarnings("ignore", category=ResourceWarning, message=r".*sRGB2014\.icc")
-        pdf: bytes = document.write_pdf(font_config=FontConfiguration(), pdf_variant=VARIANT)
+    pdf: bytes = document.write_pdf(font_config=FontConfiguration(), pdf_variant=VARIANT)
     return pdf
