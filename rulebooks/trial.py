@@ -128,7 +128,7 @@ def run_trial(
         )
         for row in granted
     )
-    bench = _Bench(facts, prices, base_code or facts.base_product_code, is_free_for_client)
+    bench = Bench(facts, prices, base_code or facts.base_product_code, is_free_for_client)
     results, rows = [], start
     for event in events:
         result = bench.price(event, rows)
@@ -138,7 +138,7 @@ def run_trial(
     return Trial(results=tuple(results), granted=start, rows=rows)
 
 
-class _Bench:
+class Bench:
     """The terms of a version, made once for every product that is chosen."""
 
     def __init__(

@@ -9,6 +9,7 @@ from billing.views.references import (
     reference_list,
     reference_print,
 )
+from billing.views.simulations import simulation_csv, simulation_detail, simulation_list
 from billing.views.use import use, use_csv, use_decision
 from billing.views.why import event_why
 
@@ -28,6 +29,9 @@ __all__ = [
     "reference_detail",
     "reference_list",
     "reference_print",
+    "simulation_csv",
+    "simulation_detail",
+    "simulation_list",
     "use",
     "use_csv",
     "use_decision",

@@ -27,6 +27,7 @@ KINDS = (CLIENTS, (*COMPANY, "other_provider_administrator"), (*OFFICIALS, "othe
 NO_PAGE = {
     "a file": {
         "billing:reference-csv",
+        "billing:simulation-csv",
         "billing:use-csv",
         "decisions:document",
         "brand-stylesheet",

@@ -43,6 +43,7 @@ from tests.factories.rulebooks import (
     make_rulebook_draft,
     municipality_codes_of,
 )
+from tests.factories.simulations import make_run_simulation, make_simulation
 from tests.personas import SISKO_CODE, Cast, Persona, as_actor, build_cast, make_mandate
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import User
@@ -262,6 +263,8 @@ def _vouchers(stage: Stage) -> dict[str, object]:
         "event": served.log(datetime.date(2023, 4, 5)),
         "billed_event": billed,
         "reference": reference,
+        "simulation": make_run_simulation(stage.service.version, by=as_actor(stage.cast.planner)),
+        "simulation_waiting": make_simulation(stage.service.version, by=as_actor(stage.cast.planner), months=2),
     }
 
 

@@ -41,7 +41,13 @@ SETTINGS = {
     "log_min_messages": "warning",
 }
 # A power cut may cost such data: only for what is thrown away.
-FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal"}
+FAST_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "autovacuum": "off",
+}
 
 
 @dataclass(frozen=True)

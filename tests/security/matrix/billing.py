@@ -50,6 +50,16 @@ billing:reference-list | GET | | 200: decision_maker finance_clerk auditor other
     billing_user other_provider_administrator | sign-in: visitor | else 403
 billing:reference-print | GET | reference | 200: decision_maker finance_clerk auditor provider_administrator
     billing_user | sign-in: visitor | else 404
+billing:simulation-csv | GET | simulation | 200: planner | 403: administrator case_manager
+    decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
+billing:simulation-detail | GET | simulation | 200: planner | 403: administrator case_manager
+    decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
+billing:simulation-detail | GET | simulation_waiting | 200: planner | 403: administrator case_manager
+    decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
+billing:simulation-list | GET | definition_draft | 200: planner | 403: administrator case_manager
+    decision_maker supervisor finance_clerk auditor | sign-in: visitor | else 404
+billing:simulation-list | POST | definition_draft | 403: administrator case_manager decision_maker supervisor
+    finance_clerk auditor | 422: planner | sign-in: visitor | else 404
 billing:use | GET | | 200: decision_maker finance_clerk auditor other_official | sign-in: visitor | else 403
 billing:use-csv | GET | | 200: decision_maker finance_clerk auditor other_official | sign-in: visitor | else 403
 billing:use-decision | GET | decision | 200: decision_maker finance_clerk auditor | sign-in: visitor | else 404
