@@ -72,7 +72,11 @@ class ServiceEventPart(models.Model):
             models.CheckConstraint(
                 name="event_part_used_of_billable", condition=Q(used_quantity__lte=F("billable_quantity"))
             ),
-            models.CheckConstraint(name="event_part_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
+            # A short visit may be rounded to nothing (domain.md G14: 7 minutes to the nearest 15).
+            models.CheckConstraint(
+                name="event_part_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")) | Q(ends_at=F("starts_at"), billable_quantity=0),
+            ),
         ]
         triggers = [PART_ADDS_UP]
 

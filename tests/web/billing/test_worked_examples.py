@@ -199,3 +199,29 @@ def test_g15_late_logging(personas: Cast) -> None:
     with standing_on(january), pytest.raises(RuleViolation) as after:
         served.log(datetime.date(2027, 1, 2), "09:00", "10:00")
     assert after.value.code == "after_voucher"
+
+
+def test_g3_by_the_start(personas: Cast) -> None:
+    event = type_visit(make_banded(personas, band_crossing="by_start").serve(), personas, "10.9.2026", "17.15", "18.45")
+    assert split(event) == ("58.50", "54.00", "4.50")
+    assert event.parts.get().product_name_fi == "Päivä"
+
+
+@pytest.mark.parametrize(
+    ("rounding", "billed"),
+    [
+        ({"rounding_mode": "nearest", "rounding_minutes": 15}, [0, 15, 30, 45, 60]),
+        ({"rounding_mode": "up", "rounding_minutes": 15}, [15, 30, 30, 60, 60]),
+        ({"rounding_mode": "up", "rounding_minutes": 30}, [30, 30, 30, 60, 60]),
+        ({"rounding_mode": "nearest", "rounding_minutes": 15, "minimum_billable_minutes": 15}, [15, 15, 30, 45, 60]),
+    ],
+)
+def test_g14_rounding(personas: Cast, rounding: dict[str, object], billed: list[int]) -> None:
+    """Visits of 7, 22, 23, 47 and 53 minutes; what is billed is what is taken from the balance."""
+    served = priced_at(personas, "32", **rounding)
+    events = [
+        type_visit(served, personas, "10.9.2026", f"{hour}.00", f"{hour}.{minutes:02}")
+        for hour, minutes in zip(range(8, 13), (7, 22, 23, 47, 53), strict=True)
+    ]
+    assert [int(event.parts.get().billable_quantity) for event in events] == billed
+    assert served.balance.remaining_quantity == 1200 - sum(billed)
