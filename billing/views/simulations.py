@@ -28,7 +28,7 @@ LIST, DETAIL = "billing/simulation_list.html", "billing/simulation_detail.html"
 SORTS = {"name": "provider__organisation__sort_name", "cost": "voucher_after", "events": "events"}
 CHARTED = 10
 #: The chart in its own units: labels above, two bars for each company.
-_WIDTH, _LINE, _BAR = 640, 56, 14
+_WIDTH, _LINE, _BAR = 360, 60, 14
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,6 @@ class Bars:
     after_y: int
     before_width: int
     after_width: int
-    cost: Effect
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,9 +141,9 @@ def _chart(rows: list[SimulationRow]) -> dict[str, Any]:
 
 
 def _bars(row: SimulationRow, number: int, most: Decimal) -> Bars:
-    cost, top = Effect(row.voucher_before, row.voucher_after), number * _LINE
-    widths = [int(amount / most * _WIDTH) if most else 0 for amount in (cost.before, cost.after)]
-    return Bars(row.provider.organisation.name, top + 14, top + 20, top + 20 + _BAR + 2, widths[0], widths[1], cost)
+    top = number * _LINE
+    before, after = (int(amount / most * _WIDTH) if most else 0 for amount in (row.voucher_before, row.voucher_after))
+    return Bars(row.provider.organisation.name, top + 16, top + 23, top + 23 + _BAR + 2, before, after)
 
 
 def _heads() -> tuple[str, ...]:

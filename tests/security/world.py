@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, replace
 
+from billing.models import Simulation
 from clients.models import Client
 from decisions.actions.offers import attach_provider
 from decisions.models import Activation, VoucherDecision
@@ -263,9 +264,15 @@ def _vouchers(stage: Stage) -> dict[str, object]:
         "event": served.log(datetime.date(2023, 4, 5)),
         "billed_event": billed,
         "reference": reference,
-        "simulation": make_run_simulation(stage.service.version, by=as_actor(stage.cast.planner)),
+        "simulation": _simulated(stage),
         "simulation_waiting": make_simulation(stage.service.version, by=as_actor(stage.cast.planner), months=2),
     }
+
+
+def _simulated(stage: Stage) -> Simulation:
+    """Of April's visits, when they are past."""
+    with standing_on(datetime.datetime(2023, 5, 1, 9, tzinfo=datetime.UTC)):
+        return make_run_simulation(stage.service.version, by=as_actor(stage.cast.planner))
 
 
 def _client(stage: Stage) -> Client:
