@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 
 from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
 
 from billing.actions.visits import person_of
 from billing.models import Simulation, SimulationRow
@@ -90,13 +92,16 @@ def _write(simulation: Simulation, effect: Effect) -> None:
 
 
 def tell_progress(simulation: Simulation, done: int, total: int) -> None:
-    """For the page of the waiting planner; nothing depends on it."""
-    caches["volatile"].set(_progress_key(simulation), (done, total), _PROGRESS_SECONDS)
+    """For the page of the waiting planner; nothing depends on it, so that it may be gone."""
+    with suppress(RedisError):
+        caches["volatile"].set(_progress_key(simulation), (done, total), _PROGRESS_SECONDS)
 
 
 def progress_of(simulation: Simulation) -> tuple[int, int]:
     """How many of how many visits are done; (0, 0) when nobody has told."""
-    done, total = caches["volatile"].get(_progress_key(simulation)) or (0, 0)
+    done, total = 0, 0
+    with suppress(RedisError):
+        done, total = caches["volatile"].get(_progress_key(simulation)) or (0, 0)
     return done, total
 
 
