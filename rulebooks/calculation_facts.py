@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from rulebooks.calculation import (
@@ -31,6 +32,8 @@ from voucher_portal.core.quantities import Unit
 def definition_facts(version: DefinitionVersion) -> DefinitionFacts:
     """What the version says: three queries, one more where travel is paid, however much it says.
 
+    Without what visits cost that were not made: `with_cancellations` adds it for whoever asks.
+
     Select `definition`, `base_product` and `travel_rate_table` with the version.
     """
     values = list(version.values.select_related("product").order_by("period"))
@@ -55,6 +58,16 @@ def definition_facts(version: DefinitionVersion) -> DefinitionFacts:
         exhaustion=Exhaustion(version.exhaustion),
         balance_limit=BalanceLimit(version.balance_limit),
         travel=_travel(version),
+    )
+
+
+def with_cancellations(facts: DefinitionFacts, version: DefinitionVersion) -> DefinitionFacts:
+    """The facts of the version with what visits cost that were not made: one query."""
+    rules = list(version.cancellation_rules.all())
+    return replace(
+        facts,
+        notice_hours=next((rule.notice_hours for rule in rules if rule.notice_hours is not None), 0),
+        cancellation_charges=tuple(rule.as_charge for rule in rules),
     )
 
 

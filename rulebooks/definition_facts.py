@@ -24,6 +24,7 @@ from rulebooks.calculation import (
     TravelTerms,
 )
 from rulebooks.calculation.bands import MINUTES_OF_DAY
+from rulebooks.calculation.cancellation import CancellationCharge, CancellationTerms
 from rulebooks.calculation.facts import ALWAYS, ValueRule
 from voucher_portal.core.periods import DateRange
 from voucher_portal.core.quantities import Unit
@@ -91,6 +92,8 @@ class DefinitionFacts:
     exhaustion: Exhaustion = Exhaustion.REFUSE
     balance_limit: BalanceLimit = BalanceLimit.QUANTITY
     travel: TravelTerms | None = None
+    notice_hours: int = 0
+    cancellation_charges: tuple[CancellationCharge, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, ServiceProduct]:
@@ -100,6 +103,11 @@ class DefinitionFacts:
     def banded_codes(self) -> frozenset[str]:
         """The products that the bands name: their hours choose the product, nobody else does."""
         return frozenset(band.code for band in self.bands)
+
+    @property
+    def cancellations(self) -> CancellationTerms:
+        """What a visit costs that was not made; without charges nothing, whatever the reason."""
+        return CancellationTerms(rule=self.rule, notice_hours=self.notice_hours, charges=self.cancellation_charges)
 
     @property
     def calendar_years(self) -> frozenset[int]:

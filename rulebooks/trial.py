@@ -23,6 +23,12 @@ from rulebooks.calculation import (
     calculate_quantity,
     calculate_visit,
 )
+from rulebooks.calculation.cancellation import (
+    CancellationFacts,
+    CancellationOutcome,
+    CancellationReason,
+    calculate_cancellation,
+)
 from rulebooks.definition_facts import DefinitionFacts
 from rulebooks.visit_terms import Prices, quantity_terms, visit_terms, voucher_row
 from voucher_portal.core.clock import helsinki_date
@@ -40,13 +46,18 @@ class GrantedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class TrialVisit:
-    """A visit with its moments. `chosen` is its product where no hours tell it; kilometres are both ways."""
+    """A visit with its moments. `chosen` is its product where no hours tell it; kilometres are both ways.
+
+    `not_made` is why it was not made, if it was not; `cancelled_at` when somebody told so.
+    """
 
     starts_at: datetime.datetime
     ends_at: datetime.datetime
     chosen: str | None = None
     kilometres: Decimal | None = None
     kilometres_outside_home: Decimal = Decimal(0)
+    not_made: CancellationReason | None = None
+    cancelled_at: datetime.datetime | None = None
 
     @property
     def date(self) -> datetime.date:
@@ -70,6 +81,7 @@ class TrialQuantity:
 
 
 TrialEvent: TypeAlias = TrialVisit | TrialQuantity
+TrialOutcome: TypeAlias = Outcome | CancellationOutcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +89,7 @@ class TrialResult:
     """One event with its outcome, or with why it is refused: then it takes nothing from the voucher."""
 
     event: TrialEvent
-    outcome: Outcome | None = None
+    outcome: TrialOutcome | None = None
     refusal: Refusal | None = None
 
 
@@ -90,7 +102,7 @@ class Trial:
     rows: tuple[VoucherRow, ...]
 
     @property
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[TrialOutcome]:
         yield from (result.outcome for result in self.results if result.outcome is not None)
 
     @property
@@ -157,7 +169,7 @@ class Bench:
             return TrialResult(event=event, refusal=refusal)
         return TrialResult(event=event, outcome=outcome)
 
-    def _visit(self, event: TrialVisit, rows: tuple[VoucherRow, ...]) -> Outcome:
+    def _visit(self, event: TrialVisit, rows: tuple[VoucherRow, ...]) -> TrialOutcome:
         terms = self._visits.get(event.chosen)
         if terms is None:
             terms = self._visits[event.chosen] = visit_terms(
@@ -171,7 +183,13 @@ class Bench:
             ends_at=event.ends_at,
             travel=self._travel(event),
         )
-        return calculate_visit(facts)
+        if event.not_made is None:
+            return calculate_visit(facts)
+        return calculate_cancellation(
+            CancellationFacts(
+                visit=facts, reason=event.not_made, terms=self.facts.cancellations, cancelled_at=event.cancelled_at
+            )
+        )
 
     def _travel(self, event: TrialEvent) -> TravelFacts | None:
         terms = self.facts.travel
@@ -204,7 +222,7 @@ def _rows_of(rows: tuple[VoucherRow, ...], terms: Terms) -> tuple[VoucherRow, ..
     return tuple(row for row in rows if row.product_code in codes)
 
 
-def _left(rows: tuple[VoucherRow, ...], outcome: Outcome) -> tuple[VoucherRow, ...]:
+def _left(rows: tuple[VoucherRow, ...], outcome: TrialOutcome) -> tuple[VoucherRow, ...]:
     left = outcome.remaining
     return tuple(
         replace(row, remaining_quantity=left[row.key].quantity, remaining_money=left[row.key].money)

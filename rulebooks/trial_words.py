@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from rulebooks.calculation import Line, Outcome, Part, VoucherRow
+from rulebooks.calculation import Line, Part, VoucherRow
 from rulebooks.calculation.texts import rate_text
 from rulebooks.definition_facts import DefinitionFacts
-from rulebooks.trial import Trial, TrialResult, TrialVisit, used_of
+from rulebooks.trial import Trial, TrialOutcome, TrialResult, TrialVisit, used_of
 from voucher_portal.core.clock import helsinki
 from voucher_portal.core.money import Split, format_euro
 from voucher_portal.core.periods import format_date, format_weekday_date
@@ -104,7 +104,7 @@ def _title(result: TrialResult) -> str:
     return _("%(date)s klo %(starts)s–%(ends)s") % words
 
 
-def _reckoning(part: Part, outcome: Outcome, facts: DefinitionFacts) -> Reckoning:
+def _reckoning(part: Part, outcome: TrialOutcome, facts: DefinitionFacts) -> Reckoning:
     product = facts.by_code[part.product_code]
     counted = format_quantity(part.billable_quantity, product.unit.unit_of_account, _language())
     label = _name(part.product_code, facts)
@@ -114,7 +114,7 @@ def _reckoning(part: Part, outcome: Outcome, facts: DefinitionFacts) -> Reckonin
     return Reckoning(label, note, format_euro(part.split.price))
 
 
-def _left(outcome: Outcome, facts: DefinitionFacts) -> Iterator[tuple[str, str]]:
+def _left(outcome: TrialOutcome, facts: DefinitionFacts) -> Iterator[tuple[str, str]]:
     for row in outcome.rows:
         if row.key in outcome.uses:
             left = outcome.remaining[row.key]

@@ -22,7 +22,7 @@ NOTICED = (CancellationReason.CLIENT_CANCELLED_IN_TIME, CancellationReason.CLIEN
 
 @dataclass(frozen=True)
 class CancellationCharge:
-    """Percents of the visit's price: what the voucher pays, and what the client pays."""
+    """Percents: of the part that the voucher would have paid, and of the price what the client pays."""
 
     voucher_percent: Decimal
     client_percent: Decimal

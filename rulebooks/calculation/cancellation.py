@@ -28,11 +28,16 @@ _NOTHING = Decimal(0)
 
 
 class CancellationReason(StrEnum):
-    """Why a visit was not made. A cancellation after the notice counts as not being there."""
+    """Why a visit was not made."""
 
     CLIENT_CANCELLED_IN_TIME = "client_cancelled_in_time"
+    CLIENT_CANCELLED_LATE = "client_cancelled_late"
     CLIENT_NO_SHOW = "client_no_show"
     PROVIDER_CANCELLED = "provider_cancelled"
+
+
+#: The reasons that say when the client told of it.
+TOLD_BY_CLIENT = frozenset({CancellationReason.CLIENT_CANCELLED_IN_TIME, CancellationReason.CLIENT_CANCELLED_LATE})
 
 
 class ClientBase(StrEnum):
@@ -48,10 +53,15 @@ _REASONS = {
         "Klienten avbokade besöket i tid, senast {hours} h innan det skulle börja.",
         "The client cancelled the visit in time, at least {hours} h before its start.",
     ),
+    CancellationReason.CLIENT_CANCELLED_LATE: Texts(
+        "Asiakas perui käynnin myöhässä, alle {hours} h ennen sen alkua.",
+        "Klienten avbokade besöket för sent, mindre än {hours} h innan det skulle börja.",
+        "The client cancelled the visit late, less than {hours} h before its start.",
+    ),
     CancellationReason.CLIENT_NO_SHOW: Texts(
-        "Asiakas ei ollut paikalla, tai perui käynnin alle {hours} h ennen sen alkua.",
-        "Klienten var inte på plats, eller avbokade besöket mindre än {hours} h innan det skulle börja.",
-        "The client was not there, or cancelled less than {hours} h before the start.",
+        "Asiakas ei ollut paikalla eikä ollut perunut käyntiä.",
+        "Klienten var inte på plats och hade inte avbokat besöket.",
+        "The client was not there and had not cancelled the visit.",
     ),
     CancellationReason.PROVIDER_CANCELLED: Texts(
         "Palveluntuottaja perui käynnin.",
@@ -61,11 +71,11 @@ _REASONS = {
 }
 _TOO_LATE = Texts(
     "Asiakas perui käynnin {told}. Ajoissa peruttu käynti on peruttu viimeistään {latest}. "
-    "Valitse syyksi, että asiakas ei ollut paikalla tai perui liian myöhään.",
+    "Valitse syyksi, että asiakas perui myöhässä.",
     "Klienten avbokade besöket {told}. Ett besök som avbokas i tid avbokas senast {latest}. "
-    "Välj som orsak att klienten inte var på plats eller avbokade för sent.",
+    "Välj som orsak att klienten avbokade för sent.",
     "The client cancelled on {told}. To be in time it must be cancelled on {latest} at the latest. "
-    "Choose as the reason that the client was not there or cancelled too late.",
+    "Choose as the reason that the client cancelled late.",
 )
 _IN_TIME = Texts(
     "Asiakas perui käynnin {told}, ja se on ajoissa: viimeinen hetki on {latest}. "
@@ -74,6 +84,14 @@ _IN_TIME = Texts(
     "Välj som orsak att klienten avbokade i tid.",
     "The client cancelled on {told}, which is in time: the last moment is {latest}. "
     "Choose as the reason that the client cancelled in time.",
+)
+_WAS_CANCELLED = Texts(
+    "Asiakas perui käynnin {told}, joten hän ei jäänyt tulematta kertomatta siitä. "
+    "Valitse syyksi, että asiakas perui myöhässä.",
+    "Klienten avbokade besöket {told}, och uteblev alltså inte utan att meddela. "
+    "Välj som orsak att klienten avbokade för sent.",
+    "The client cancelled on {told}, so they did not stay away without telling. "
+    "Choose as the reason that the client cancelled late.",
 )
 _MOMENT = Texts("{date} klo {clock}", "{date} kl. {clock}", "{date} at {clock}")
 _PLANNED = Texts(
@@ -150,7 +168,7 @@ class CancellationTerms:
 class CancellationFacts:
     """The visit as it was planned, and why it was not made. `cancelled_at` None: nobody told.
 
-    Raises ValueError for a cancellation in time that does not say when, and for a moment without a
+    Raises ValueError for a client's cancellation that does not say when, and for a moment without a
     time zone.
     """
 
@@ -160,8 +178,8 @@ class CancellationFacts:
     cancelled_at: datetime.datetime | None = None
 
     def __post_init__(self) -> None:
-        if self.cancelled_at is None and self.reason is CancellationReason.CLIENT_CANCELLED_IN_TIME:
-            raise ValueError("a cancellation in time says when it was made")
+        if self.cancelled_at is None and self.reason in TOLD_BY_CLIENT:
+            raise ValueError("a cancellation by the client says when it was made")
         if self.cancelled_at is not None and self.cancelled_at.tzinfo is None:
             raise ValueError("a moment must carry its time zone")
 
@@ -169,12 +187,14 @@ class CancellationFacts:
 @dataclass(frozen=True, kw_only=True)
 class CancellationOutcome(Drawn):
     """What is paid for a visit that was not made. `planned` is the visit's outcome, had it been made;
-    None where nothing is charged, since then nothing has to be known of it.
+    None where nothing is charged, since then nothing has to be known of it. No journey is paid.
     """
 
     reason: CancellationReason
     charge: CancellationCharge
     planned: Outcome | None
+    parts: tuple[Part, ...] = ()
+    travel: None = None
 
 
 def calculate_cancellation(facts: CancellationFacts) -> CancellationOutcome:
@@ -207,8 +227,10 @@ def _check_notice(facts: CancellationFacts) -> None:
     words = {"told": _moment(told), "latest": _moment(latest)}
     if facts.reason is CancellationReason.CLIENT_CANCELLED_IN_TIME and not is_in_time:
         raise Refusal(RefusalCode.CANCELLED_TOO_LATE, _TOO_LATE.filled(**words))
-    if facts.reason is CancellationReason.CLIENT_NO_SHOW and is_in_time:
+    if facts.reason is not CancellationReason.CLIENT_CANCELLED_IN_TIME and is_in_time:
         raise Refusal(RefusalCode.CANCELLED_IN_TIME, _IN_TIME.filled(**words))
+    if facts.reason is CancellationReason.CLIENT_NO_SHOW:
+        raise Refusal(RefusalCode.CANCELLED_TOO_LATE, _WAS_CANCELLED.filled(**words))
 
 
 def _charged(planned: Outcome, charge: CancellationCharge, facts: CancellationFacts) -> tuple[Split, dict[str, Use]]:

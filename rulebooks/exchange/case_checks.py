@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rulebooks.calculation.cancellation import TOLD_BY_CLIENT
 from rulebooks.calculation.texts import each
 from rulebooks.exchange.case_format import Case, EventRow, PriceRow, Quantity
 from rulebooks.exchange.document_facts import table_of
@@ -104,12 +105,22 @@ class CaseChecks:
         if event.quantity is not None and event.product is not None:
             self._whole(event.quantity, event.product, f"{place}/quantity")
         self._chosen(place, event)
+        self._not_made(place, event)
         self._travel(place, event)
 
     def _chosen(self, place: str, event: EventRow) -> None:
         has_hours = any(product.hours for product in self.products.values())
         if event.product is None and not has_hours and len(self.products) > 1:
             self.reader.tell(place, FaultCode.CHOOSE_PRODUCT, allowed=Raw(", ".join(self.products)))
+
+    def _not_made(self, place: str, event: EventRow) -> None:
+        if event.not_made is None:
+            if event.cancelled is not None:
+                self.reader.tell(f"{place}/not_made", FaultCode.NULL)
+        elif event.starts is None:
+            self.reader.tell(f"{place}/not_made", FaultCode.ONLY_OF_VISITS)
+        elif event.cancelled is None and event.not_made in TOLD_BY_CLIENT:
+            self.reader.tell(f"{place}/cancelled", FaultCode.NULL)
 
     def _travel(self, place: str, event: EventRow) -> None:
         if event.km is not None and self.case.definition.sections["travel"]["travel_rate_table"] is None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from rulebooks.calculation import Outcome, Refusal, RuleVersion
+from rulebooks.calculation import Refusal, RuleVersion
+from rulebooks.calculation.cancellation import CancellationReason
 from rulebooks.calculation.parameters import parse_parameters
 from rulebooks.calculation.personal_value import ClientSituation, PersonalValue
 from rulebooks.definition_facts import DatedPrice, DefinitionFacts
@@ -25,6 +26,7 @@ from rulebooks.trial import (
     GrantedRow,
     Trial,
     TrialEvent,
+    TrialOutcome,
     TrialQuantity,
     TrialResult,
     TrialVisit,
@@ -114,7 +116,9 @@ def _situation(row: SituationRow) -> ClientSituation:
 def _event(case: Case, event: EventRow) -> TrialEvent:
     travel: dict[str, Any] = {"kilometres": event.km, "kilometres_outside_home": event.km_outside_home}
     if event.starts is not None and event.ends is not None:
-        return TrialVisit(starts_at=event.starts, ends_at=event.ends, chosen=event.product, **travel)
+        reason = None if event.not_made is None else CancellationReason(event.not_made)
+        planned = {"starts_at": event.starts, "ends_at": event.ends, "chosen": event.product, **travel}
+        return TrialVisit(**planned, not_made=reason, cancelled_at=event.cancelled)
     assert event.product is not None and event.quantity is not None and event.on is not None
     quantity = units_of_account(case, event.product, event.quantity)
     return TrialQuantity(product_code=event.product, quantity=quantity, on=event.on, **travel)
@@ -164,11 +168,12 @@ def _result_as_json(result: TrialResult) -> dict[str, Any]:
 
 def _event_as_json(event: TrialEvent) -> dict[str, Any]:
     if isinstance(event, TrialVisit):
-        return {"starts": _clock(event.starts_at), "ends": _clock(event.ends_at)}
+        times = {"starts": _clock(event.starts_at), "ends": _clock(event.ends_at)}
+        return times if event.not_made is None else {**times, "not_made": event.not_made.value}
     return {"on": event.on.isoformat(), "product": event.product_code}
 
 
-def _outcome_as_json(outcome: Outcome) -> dict[str, Any]:
+def _outcome_as_json(outcome: TrialOutcome) -> dict[str, Any]:
     travel = outcome.travel
     return {
         **_split_as_json(outcome.split),

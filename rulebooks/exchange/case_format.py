@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from rulebooks.exchange.choices import CANCELLATION_REASONS
 from rulebooks.exchange.definition_format import FIELDS as DEFINITION_FIELDS
 from rulebooks.exchange.definition_format import DefinitionDocument
 from rulebooks.exchange.faults import FaultCode
@@ -91,7 +92,7 @@ class PriceRow(Dated):
 
 @dataclass(frozen=True, kw_only=True)
 class EventRow:
-    """A visit (`starts`, `ends`), or a counted quantity (`on`, `product`, `quantity`)."""
+    """A visit (`starts`, `ends`), also one that was `not_made`; or a counted quantity (`on`, `product`, `quantity`)."""
 
     starts: datetime.datetime | None
     ends: datetime.datetime | None
@@ -100,6 +101,8 @@ class EventRow:
     on: datetime.date | None
     product: str | None
     quantity: Quantity | None
+    not_made: str | None
+    cancelled: datetime.datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,6 +247,10 @@ _EVENT = Record(
             nullable=True, default=None, says="Of a counted quantity, and of a visit whose product no hours tell."
         ),
         "quantity": QuantityField(nullable=True, default=None, says="How much was done, in the product's unit."),
+        "not_made": Choice(
+            of=CANCELLATION_REASONS, nullable=True, default=None, says="Why a visit was not made; null: it was made."
+        ),
+        "cancelled": Moment(nullable=True, default=None, says="When the client cancelled it."),
     },
 )
 CASE_FIELDS: Mapping[str, Field] = {

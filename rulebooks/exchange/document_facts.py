@@ -21,10 +21,11 @@ from rulebooks.calculation import (
     TimeBand,
     TravelTerms,
 )
+from rulebooks.calculation.cancellation import CancellationCharge, CancellationReason
 from rulebooks.calculation.facts import ALWAYS, ValueRule
 from rulebooks.definition_facts import BalanceLimit, DatedValue, DefinitionFacts, ServiceProduct
 from rulebooks.exchange.definition_format import DefinitionDocument
-from rulebooks.exchange.rows import ProductRow, TableRow, ValueRow
+from rulebooks.exchange.rows import CancellationRow, ProductRow, TableRow, ValueRow
 from voucher_portal.core.quantities import Unit
 
 
@@ -51,6 +52,8 @@ def document_facts(document: DefinitionDocument, *, number: int = 1) -> Definiti
         exhaustion=Exhaustion(value["exhaustion"]),
         balance_limit=BalanceLimit(document.sections["balance"]["balance_limit"]),
         travel=_travel(document),
+        notice_hours=next((row.notice_hours for row in document.cancellations if row.notice_hours is not None), 0),
+        cancellation_charges=tuple(_charge(row) for row in document.cancellations),
     )
 
 
@@ -86,6 +89,14 @@ def _calendar(document: DefinitionDocument) -> DayCalendar:
     return DayCalendar(
         holidays=frozenset(row.date for row in document.calendar if row.kind == "holiday"),
         eves=frozenset(row.date for row in document.calendar if row.kind == "eve"),
+    )
+
+
+def _charge(row: CancellationRow) -> CancellationCharge:
+    return CancellationCharge(
+        reason=CancellationReason(row.reason),
+        voucher_percentage=row.voucher_percent,
+        client_percentage=row.client_percent,
     )
 
 

@@ -357,6 +357,11 @@ MESSAGES: Mapping[str, Texts] = {
         "Skriv för händelsen antingen starts och ends, eller on, product och quantity.",
         "Give the event either starts and ends, or on, product and quantity.",
     ),
+    "only_of_visits": Texts(
+        "Vain käynti voi jäädä toteutumatta. Poista not_made, tai kirjoita starts ja ends.",
+        "Bara ett besök kan utebli. Ta bort not_made, eller skriv starts och ends.",
+        "Only a visit can be one that was not made. Remove not_made, or write starts and ends.",
+    ),
     "no_travel": Texts(
         "Määritelmän mukaan matkoja ei korvata. Poista kilometrit, tai lisää travel.rate_table.",
         "Enligt definitionen ersätts inte resor. Ta bort kilometrarna, eller lägg till travel.rate_table.",

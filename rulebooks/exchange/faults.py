@@ -87,6 +87,7 @@ class FaultCode(StrEnum):
     PRICES_OVERLAP = "prices_overlap"
     CHOOSE_PRODUCT = "choose_product"
     TIMES_OR_QUANTITY = "times_or_quantity"
+    ONLY_OF_VISITS = "only_of_visits"
     NO_TRAVEL = "no_travel"
     MORE_OUTSIDE_THAN_DRIVEN = "more_outside_than_driven"
     SITUATION_MISSING = "situation_missing"

@@ -185,7 +185,7 @@ CANCELLATION = Record(
         "notice_hours": Whole(
             nullable=True, default=None, says="How many hours before the start a cancellation is in time."
         ),
-        "voucher_percent": percent("What the voucher pays of the price, in percent."),
+        "voucher_percent": percent("What the voucher pays of the part that it would have paid, in percent."),
         "client_percent": percent("What the client pays of the price, in percent."),
     },
 )

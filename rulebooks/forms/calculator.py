@@ -13,10 +13,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rulebooks.calculation import OutsideHome
+from rulebooks.calculation import OutsideHome, cancellation
 from rulebooks.calculation.personal_value import ClientSituation
 from rulebooks.definition_facts import BalanceLimit, DatedPrice, DefinitionFacts, ServiceProduct
 from rulebooks.forms.base import needed_later
+from rulebooks.models.conditions import CancellationReason
 from rulebooks.trial import GrantedRow, TrialEvent, TrialQuantity, TrialVisit
 from rulebooks.visit_terms import value_prices
 from voucher_portal.core import clock
@@ -32,6 +33,7 @@ from voucher_portal.core.quantities import Unit
 
 _MOST_EURO = 99_999
 _DAY = datetime.timedelta(days=1)
+_MINUTE = datetime.timedelta(minutes=1)
 _DATE_MISSING = _("Kirjoita käynnin päivä.")
 _CLOCK_MISSING = _("Kirjoita kellonaika.")
 
@@ -197,6 +199,7 @@ class EventForm(TravelForm):
     starts = _quiet(FinnishTimeField(label=_("Alkoi"), required=False))
     ends = _quiet(FinnishTimeField(label=_("Päättyi"), required=False))
     ends_next_day = forms.BooleanField(label=_("Päättyi seuraavana päivänä"), required=False)
+    not_made = forms.ChoiceField(label=_("Toteutuiko käynti?"), required=False)
 
     def __init__(self, *arguments: Any, facts: DefinitionFacts, **options: Any) -> None:
         super().__init__(*arguments, facts=facts, **options)
@@ -204,6 +207,11 @@ class EventForm(TravelForm):
             del self.fields["product"]
         else:
             _offer_products(self, facts)
+        self.notice = datetime.timedelta(hours=facts.notice_hours)
+        if facts.cancellation_charges:
+            self.fields["not_made"].choices = [("", _("Toteutui")), *CancellationReason.choices]  # type: ignore[attr-defined]
+        else:
+            del self.fields["not_made"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -234,8 +242,22 @@ class EventForm(TravelForm):
     def event(self) -> TrialEvent:
         """The visit. Of a valid row that is not empty."""
         typed = self.cleaned_data
-        chosen = typed.get("product") or None
-        return TrialVisit(starts_at=typed["starts_at"], ends_at=typed["ends_at"], chosen=chosen, **self.travel())
+        planned = {"starts_at": typed["starts_at"], "ends_at": typed["ends_at"], "chosen": typed.get("product") or None}
+        return TrialVisit(**planned, **self._not_made(), **self.travel())
+
+    def _not_made(self) -> dict[str, Any]:
+        """Why the visit was not made; told at the last moment that fits the reason."""
+        if not self.cleaned_data.get("not_made"):
+            return {}
+        reason, starts_at = (
+            cancellation.CancellationReason(self.cleaned_data["not_made"]),
+            self.cleaned_data["starts_at"],
+        )
+        told = {
+            cancellation.CancellationReason.CLIENT_CANCELLED_IN_TIME: starts_at - self.notice,
+            cancellation.CancellationReason.CLIENT_CANCELLED_LATE: starts_at + _MINUTE,
+        }
+        return {"not_made": reason, "cancelled_at": told.get(reason)}
 
 
 class QuantityForm(TravelForm):

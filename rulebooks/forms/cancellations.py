@@ -16,11 +16,14 @@ from rulebooks.forms.sections.base import PercentField, WholeNumberField
 from rulebooks.models import CancellationRule, DefinitionVersion
 from rulebooks.models.conditions import CancellationReason
 
-_PARTS = (("voucher_percent", _("seteli maksaa, prosenttia")), ("client_percent", _("asiakas maksaa, prosenttia")))
+_PARTS = (
+    ("voucher_percent", _("seteli maksaa osuudestaan, prosenttia")),
+    ("client_percent", _("asiakas maksaa hinnasta, prosenttia")),
+)
 
 
 class CancellationsForm(DraftForm):
-    """Percents of the visit's price for each reason; a reason left empty costs nothing."""
+    """What voucher and client pay for each reason, in percent; a reason left empty costs nothing."""
 
     notice_hours = WholeNumberField(
         label=_("Kuinka monta tuntia ennen käyntiä pitää perua?"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from rulebooks.calculation import cancellation
 from rulebooks.models.definition import Definition, DefinitionVersion, OfVersionQuerySet
 from rulebooks.models.freeze import FREEZE_WITH_ITS_VERSION
 from voucher_portal.accounts.models import Organisation, OrganiserUnit, User
@@ -27,7 +28,8 @@ class CancellationRuleQuerySet(OfVersionQuerySet["CancellationRule"]):
 
 @tracked()
 class CancellationRule(PublicModel):
-    """What a visit that was not made costs, in percent of its price (C46).
+    """What a visit that was not made costs (C46): the voucher a percentage of the part that it would have
+    paid, the client a percentage of the price.
 
     `notice_hours`: how long before the start a cancellation is in time; None where it does not matter.
     """
@@ -52,6 +54,14 @@ class CancellationRule(PublicModel):
             ),
         ]
         triggers = [FREEZE_WITH_ITS_VERSION]
+
+    @property
+    def as_charge(self) -> cancellation.CancellationCharge:
+        return cancellation.CancellationCharge(
+            reason=cancellation.CancellationReason(self.reason),
+            voucher_percentage=self.voucher_percent,
+            client_percentage=self.client_percent,
+        )
 
 
 class QuestionKind(models.TextChoices):

@@ -63,7 +63,7 @@ def cancellations(reader: Reader) -> Iterator[Fact]:
         yield Fact(_("Ajoissa on peruttu"), _("viimeistään %(hours)s tuntia ennen käyntiä") % {"hours": notice})
     for rule in rules:
         words = {"voucher": percent(rule.voucher_percent), "client": percent(rule.client_percent)}
-        told = _("Seteli maksaa %(voucher)s ja asiakas %(client)s käynnin hinnasta") % words
+        told = _("Seteli maksaa %(voucher)s osuudestaan ja asiakas %(client)s käynnin hinnasta") % words
         yield Fact(str(rule.get_reason_display()), told)
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from rulebooks.calculation import Refusal
 from rulebooks.calculation.bands import DayKind
 from rulebooks.calculation.parameters import FaultyParameters
-from rulebooks.calculation_facts import definition_facts, income_edition
+from rulebooks.calculation_facts import definition_facts, income_edition, with_cancellations
 from rulebooks.definition_facts import BalanceLimit, DefinitionFacts
 from rulebooks.forms.calculator import EventForm, EventRows, IncomeForm, QuantityForm, VoucherForm
 from rulebooks.income_values import INCOME_MODELS, values_of_income
@@ -64,7 +64,7 @@ def definition_calculator(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = DefinitionVersion.objects.visible_to(request.actor).select_related(*_RELATED)
     version = get_object_or_404(rows, public_id=public_id)
     official(request)
-    facts = definition_facts(version)
+    facts = with_cancellations(definition_facts(version), version)
     context: dict[str, Any] = {"version": version, "obstacle": _obstacle(version, facts)}
     if context["obstacle"]:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK

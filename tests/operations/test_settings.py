@@ -107,7 +107,9 @@ def test_passwords_are_long() -> None:
 @pytest.mark.usefixtures("db")
 def test_sign_in_attempts_are_counted_without_valkey(client: Client, settings: Any) -> None:
     """allauth counts in the default cache: a table, so that losing Valkey does not open the door."""
-    settings.CACHES["volatile"]["LOCATION"] = settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    nowhere = "redis://127.0.0.1:1/0"
+    settings.CELERY_BROKER_URL = nowhere
+    settings.CACHES = {**settings.CACHES, "volatile": {**settings.CACHES["volatile"], "LOCATION": nowhere}}
     assert type(caches["default"]).__name__ == "DatabaseCache"
     attempt = {"login": "nobody.of.this.name@example.fi", "password": "a wrong password"}
     answers = [client.post("/account/login/", attempt).status_code for _ in range(7)]

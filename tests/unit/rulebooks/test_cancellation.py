@@ -50,10 +50,11 @@ def test_cancellation(row: dict[str, str]) -> None:
     if row["voucher"] == "refused":
         with pytest.raises(Refusal) as refused:
             cancelled(facts, reason, row["cancelled, h before"], **charge)
-        is_timely = reason is NO_SHOW
-        expected = RefusalCode.CANCELLED_IN_TIME if is_timely else RefusalCode.CANCELLED_TOO_LATE
+        is_late = int(row["cancelled, h before"]) < 24
+        expected = RefusalCode.CANCELLED_TOO_LATE if is_late else RefusalCode.CANCELLED_IN_TIME
         assert refused.value.code is expected
-        assert "9.9.2026 klo 9.00" in refused.value.text.fi
+        assert "Valitse syyksi, että asiakas perui" in refused.value.text.fi
+        assert "9.9.2026 klo" in refused.value.text.fi
         return
 
     outcome = cancelled(facts, reason, row["cancelled, h before"], **charge)
@@ -132,7 +133,7 @@ def test_a_line_for_each_step() -> None:
     outcome = cancelled(planned(), NO_SHOW, voucher_percentage=Decimal(50), client_percentage=Decimal(10))
 
     assert [line.text.fi.replace("\u00a0", " ") for line in outcome.lines] == [
-        "Asiakas ei ollut paikalla, tai perui käynnin alle 24 h ennen sen alkua.",
+        "Asiakas ei ollut paikalla eikä ollut perunut käyntiä.",
         "Käynti olisi maksanut 39,00 €: palveluseteli 36,00 €, asiakas 3,00 €.",
         "Tekemättä jääneestä käynnistä maksetaan 21,90 €.",
         "Palveluseteli maksaa osuudestaan 50 %: 18,00 €",
@@ -148,6 +149,7 @@ def test_a_line_for_each_step() -> None:
         lambda: CancellationCharge(reason=NO_SHOW, client_percentage=Decimal(-1)),
         lambda: CancellationTerms(rule=RULE, notice_hours=-1),
         lambda: cancelled(planned(), CancellationReason.CLIENT_CANCELLED_IN_TIME),
+        lambda: cancelled(planned(), CancellationReason.CLIENT_CANCELLED_LATE),
         lambda: CancellationFacts(
             visit=planned(),
             reason=NO_SHOW,

@@ -134,6 +134,30 @@ class TestWorkedExamples:
         answer = browser.post(url(lappi), sheet(lappi, G3, prices=("", "")))
         assert splits(answer) == [("58.05", "58.05", "0.00")]
 
+    @pytest.mark.parametrize(
+        ("reason", "split"),
+        [
+            ("", ("39.00", "36.00", "3.00")),
+            ("client_cancelled_in_time", ("0.00", "0.00", "0.00")),
+            ("client_cancelled_late", ("21.90", "18.00", "3.90")),
+            ("client_no_show", ("39.00", "0.00", "39.00")),
+            ("provider_cancelled", ("0.00", "0.00", "0.00")),
+        ],
+    )
+    def test_a_visit_that_was_not_made(
+        self, browser: Browser, personas: Cast, planner: Actor, reason: str, split: tuple[str, str, str]
+    ) -> None:
+        late = {"reason": "client_cancelled_late", "notice_hours": 24, "voucher_percent": "50", "client_percent": "10"}
+        version = made(personas, planner, cancellations=[*ours()["cancellations"], late])
+        visit = sheet(version, ("10.9.2026", "9.00", "10.00"), **{"events-0-not_made": reason})
+        assert splits(browser.post(url(version), visit)) == [split]
+
+    def test_without_a_charge_nobody_asks_whether_it_was_made(
+        self, browser: Browser, personas: Cast, planner: Actor
+    ) -> None:
+        version = made(personas, planner, cancellations=[])
+        assert "Toteutuiko käynti?" not in browser.get(url(version)).content.decode()
+
     def test_a_visit_may_end_on_the_next_day(self, browser: Browser, personas: Cast, planner: Actor) -> None:
         around = [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "00:00", "until": "24:00"}]
         product = {**ours()["products"][0], "hours": around}

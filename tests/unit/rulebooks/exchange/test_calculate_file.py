@@ -168,6 +168,43 @@ def test_an_income_is_asked_for_where_it_is_needed_and_only_there() -> None:
     assert told_of(by_income("900.00", situation=early)) == [("/voucher/situation/on", "no_edition")]
 
 
+def not_made(reason: str | None, cancelled: str | None = None) -> dict[str, Any]:
+    planned = {"starts": "2026-09-10 09:00", "ends": "2026-09-10 10:00", "km": "10", "not_made": reason}
+    rules = [
+        {"reason": "client_cancelled_in_time", "notice_hours": 24, "voucher_percent": "0", "client_percent": "0"},
+        {"reason": "client_no_show", "voucher_percent": "0", "client_percent": "100"},
+    ]
+    return {"definition__cancellations": rules, "events": [{**planned, "cancelled": cancelled}]}
+
+
+@pytest.mark.parametrize(
+    ("reason", "cancelled", "price"),
+    [
+        ("client_cancelled_in_time", "2026-09-09 09:00", "0.00"),
+        ("client_cancelled_late", "2026-09-09 09:01", "0.00"),
+        ("client_no_show", None, "39.00"),
+        ("provider_cancelled", None, "0.00"),
+        (None, None, "39.00"),
+    ],
+)
+def test_a_visit_that_was_not_made(reason: str | None, cancelled: str | None, price: str) -> None:
+    shown = outcome_as_json(outcome(week(**not_made(reason, cancelled))))
+    event = shown["events"][0]
+    assert event["price"] == price
+    if reason is None:
+        assert "not_made" not in event and event["travel"] == "5.70" and shown["rows"][0]["used"] == "60"
+        return
+    assert event["not_made"] == reason
+    assert (event["voucher_part"], event["client_share"], event["travel"]) == ("0.00", price, None)
+    assert shown["rows"][0]["used"] == "0"
+    assert event["lines"][0]["inputs"]["reason"] == reason
+
+
+def test_a_reason_that_does_not_fit_the_time_is_refused() -> None:
+    result = outcome(week(**not_made("client_cancelled_in_time", "2026-09-09 09:01")))
+    assert [(fault.pointer, fault.code.value) for fault in result.refused] == [("/events/0", "refused")]
+
+
 _FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"definition__products__0__unit": "x"}, "/definition/products/0/unit", "not_a_choice"),
     ({"definition__value__value_model": "daycare"}, "/definition/value/value_model", "value_model"),
@@ -189,6 +226,14 @@ _FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"events__0__on": "2026-09-10"}, "/events/0", "times_or_quantity"),
     ({"events__0__km_outside_home": "40"}, "/events/0/km_outside_home", "more_outside_than_driven"),
     ({"events__0__starts": "10.9.2026 17.15"}, "/events/0/starts", "not_a_moment"),
+    (not_made("client_cancelled_late"), "/events/0/cancelled", "null"),
+    (not_made(None, "2026-09-09 09:00"), "/events/0/not_made", "null"),
+    (not_made("overslept"), "/events/0/not_made", "not_a_choice"),
+    (
+        {"events": [{"on": "2026-09-10", "product": DAY, "quantity": "1", "not_made": "client_no_show"}]},
+        "/events/0/not_made",
+        "only_of_visits",
+    ),
     ({"definition__travel": {}, "definition__parameter_tables": []}, "/events/0/km", "no_travel"),
 ]
 
