@@ -60,7 +60,16 @@ def test_another_system_is_told_the_names(
 
 def test_only_tests_need_a_browser() -> None:
     run, test = ({requirement.package for requirement in bootstrap.requirements_of(goal)} for goal in ("run", "test"))
-    assert test - run == {"chromium"}
+    assert test - run == {"chromium-headless-shell"}
+
+
+@pytest.mark.parametrize(("lists_have_it", "package"), [(True, "chromium-headless-shell"), (False, "chromium")])
+def test_a_system_without_the_headless_shell_gets_the_whole_browser(
+    monkeypatch: pytest.MonkeyPatch, lists_have_it: bool, package: str
+) -> None:
+    monkeypatch.setattr(bootstrap, "is_known", lambda _package: lists_have_it)
+    browser = bootstrap.requirements_of("test")[-1]
+    assert browser.installable() == package
 
 
 def test_a_step_is_done_once_for_the_same_input(tmp_path: Path) -> None:
