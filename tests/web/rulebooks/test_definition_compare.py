@@ -72,7 +72,7 @@ def test_every_answer_that_differs_in_words(browser: Browser, changed: Definitio
     assert bands["Palvelua annetaan klo"] == ("", "7.00–22.00")
     assert found["Hakemuksen kysymykset"] == {"Kuinka monta?": ("", "Vapaa teksti, pakollinen")}
     assert found["Peruutukset"]["Asiakas ei ollut paikalla"][1].startswith(
-        "Seteli maksaa 0\u00a0% ja asiakas 50\u00a0%"
+        "Seteli maksaa 0\u00a0% osuudestaan ja asiakas 50\u00a0%"
     )
     assert found["Kunnat ja käyttöönotto"] == {"Versio voimassa": ("1.1.2023 alkaen", "1.1.2027 alkaen")}
     assert "Päätöksen tekstit" not in found and "Perustiedot" not in found

@@ -209,7 +209,7 @@ class TestCancellations:
 
         assert stale.status_code == 409
         rows = {row.label: (row.typed, row.current) for row in stale.context["form"].stale_rows}
-        assert rows["Asiakas ei ollut paikalla: asiakas maksaa, prosenttia"] == ("20", "50")
+        assert rows["Asiakas ei ollut paikalla: asiakas maksaa hinnasta, prosenttia"] == ("20", "50")
 
 
 @pytest.mark.parametrize(("name", "make"), [("question-edit", make_question), ("contact-edit", make_contact)])
