@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rulebooks.calculation import Line, Part, VoucherRow
 from rulebooks.calculation.texts import rate_text
 from rulebooks.definition_facts import DefinitionFacts
+from rulebooks.models.conditions import CancellationReason
 from rulebooks.trial import Trial, TrialOutcome, TrialResult, TrialVisit, used_of
 from voucher_portal.core.clock import helsinki
 from voucher_portal.core.money import Split, format_euro
@@ -101,7 +102,8 @@ def _title(result: TrialResult) -> str:
         "starts": _clock(starts),
         "ends": _clock(ends) if ends.date() == starts.date() else f"{format_date(ends.date())} {_clock(ends)}",
     }
-    return _("%(date)s klo %(starts)s–%(ends)s") % words
+    title = _("%(date)s klo %(starts)s–%(ends)s") % words
+    return title if event.not_made is None else f"{title}: {CancellationReason(event.not_made).label}"
 
 
 def _reckoning(part: Part, outcome: TrialOutcome, facts: DefinitionFacts) -> Reckoning:

@@ -199,7 +199,7 @@ class EventForm(TravelForm):
     starts = _quiet(FinnishTimeField(label=_("Alkoi"), required=False))
     ends = _quiet(FinnishTimeField(label=_("Päättyi"), required=False))
     ends_next_day = forms.BooleanField(label=_("Päättyi seuraavana päivänä"), required=False)
-    not_made = forms.ChoiceField(label=_("Toteutuiko käynti?"), required=False)
+    not_made = _quiet(forms.ChoiceField(label=_("Toteutuiko käynti?"), required=False))
 
     def __init__(self, *arguments: Any, facts: DefinitionFacts, **options: Any) -> None:
         super().__init__(*arguments, facts=facts, **options)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from rulebooks.actions import import_definition
 from rulebooks.models import CalendarDay, DefinitionVersion, ParameterTable, Product
+from rulebooks.models.conditions import CancellationReason
 from tests.factories.accounts import make_unit
 from tests.factories.rulebooks import make_definition_draft, many_values
 from tests.personas import Cast, client_as
@@ -150,7 +151,10 @@ class TestWorkedExamples:
         late = {"reason": "client_cancelled_late", "notice_hours": 24, "voucher_percent": "50", "client_percent": "10"}
         version = made(personas, planner, cancellations=[*ours()["cancellations"], late])
         visit = sheet(version, ("10.9.2026", "9.00", "10.00"), **{"events-0-not_made": reason})
-        assert splits(browser.post(url(version), visit)) == [split]
+        answer = browser.post(url(version), visit)
+        assert splits(answer) == [split]
+        title = answer.context["result"]["events"][0].title
+        assert title == "to 10.9.2026 klo 9.00–10.00" + (f": {CancellationReason(reason).label}" if reason else "")
 
     def test_without_a_charge_nobody_asks_whether_it_was_made(
         self, browser: Browser, personas: Cast, planner: Actor
@@ -370,8 +374,8 @@ class TestWhoMay:
         assert client_as(personas.worker).get(url(published)).status_code == 403
 
     def test_the_page_of_a_version_leads_to_it(self, browser: Browser, lappi: DefinitionVersion) -> None:
-        page = browser.get(reverse("rulebooks:definition-version", args=[lappi.public_id])).content.decode()
-        assert url(lappi) in page
+        for name in ("definition-version", "definition-version-edit"):
+            assert url(lappi) in browser.get(reverse(f"rulebooks:{name}", args=[lappi.public_id])).content.decode()
 
     @pytest.mark.parametrize("how_many", [5, 300])
     def test_queries(self, browser: Browser, lappi: DefinitionVersion, sql_budget: Budget, how_many: int) -> None:
