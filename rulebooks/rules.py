@@ -160,6 +160,7 @@ class GapCode(StrEnum):
     TRAVEL_EDITION = "travel_edition"
     PERCENT_OVER_100 = "percent_over_100"
     BAND_GAP = "band_gap"
+    BAND_OUTSIDE_HOURS = "band_outside_hours"
     BANDS_NOT_FOR_FORM = "bands_not_for_form"
     BAND_OF_NO_VALUE = "band_of_no_value"
     PRODUCT_WITHOUT_BAND = "product_without_band"

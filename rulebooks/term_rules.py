@@ -78,6 +78,8 @@ def term_warnings(facts: TermFacts) -> Iterator[Gap]:
     table = facts.bands
     if table is not None and not table.bands_of(DayKind.HOLIDAY):
         yield Gap(Section.BANDS, GapCode.NO_HOLIDAY_BAND)
+    for stretches in same_hours(table.outside() if table is not None else ()):
+        yield Gap(Section.BANDS, GapCode.BAND_OUTSIDE_HOURS, stretches=stretches)
     if not facts.has_call:
         yield Gap(Section.TERMS, GapCode.NO_CALL)
 

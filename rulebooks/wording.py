@@ -130,6 +130,10 @@ _GAPS: Mapping[GapCode, _StrPromise] = {
     ),
     GapCode.PERCENT_OVER_100: _("Prosentti on yli 100. Kirjoita enintään 100."),
     GapCode.BAND_GAP: _("{subject}: aikaikkuna puuttuu. Lisää aikaikkuna tai muuta palvelun kellonaikoja."),
+    GapCode.BAND_OUTSIDE_HOURS: _(
+        "{subject}: aikaikkuna ulottuu palvelun kellonaikojen ulkopuolelle, ja myös silloin tehty käynti maksetaan. "
+        "Lyhennä aikaikkunaa, jos et tarkoita tätä."
+    ),
     GapCode.BANDS_NOT_FOR_FORM: _(
         "Valitussa kirjaustavassa ei ole kellonaikoja. Poista aikaikkunat tai vaihda kirjaustapa käynniksi."
     ),

@@ -168,6 +168,15 @@ class BandTable:
                 if later.from_minute < earlier.until_minute:
                     yield earlier, later
 
+    def outside(self) -> Iterator[Stretch]:
+        """The hours of bands that reach outside the hours in which the service is given: they are paid, too."""
+        for band in self.bands:
+            before, after = min(band.until_minute, self.service_from), max(band.from_minute, self.service_until)
+            if band.from_minute < before:
+                yield Stretch(band.day_kind, band.from_minute, before)
+            if after < band.until_minute:
+                yield Stretch(band.day_kind, after, band.until_minute)
+
     def gaps(self) -> Iterator[Stretch]:
         """The service hours that no band covers, by kind of day.
 

@@ -90,7 +90,7 @@ class WholeNumberField(forms.IntegerField):
     """A whole number that keeps what was typed when it is none."""
 
     default_error_messages = {
-        "invalid": _("Kirjoita kokonaisluku, esimerkiksi 60."),
+        "invalid": _("Kirjoita kokonaisluku, esimerkiksi 24."),
         "min_value": _("Luvun on oltava vähintään %(limit_value)s."),
         "max_value": _("Luvun on oltava enintään %(limit_value)s."),
     }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from psycopg.types.range import DateRange
 
 from rulebooks.calculation.bands import WEEKDAYS, BandTable, DayKind, Stretch, TimeBand
-from rulebooks.rules import Section, sections_of
+from rulebooks.rules import GapCode, Section, sections_of
 from rulebooks.term_rules import (
     TableFacts,
     TermFacts,
@@ -161,6 +161,20 @@ def test_warnings_do_not_stop_publishing() -> None:
     assert [gap.code.value for gap in term_warnings(facts)] == ["no_holiday_band", "no_call"]
     assert list(term_gaps(facts)) == []
     assert list(term_warnings(dataclasses.replace(READY, bands=None))) == []
+
+
+def test_a_band_outside_the_hours_of_service_is_told() -> None:
+    late = BandTable(bands((DayKind.MONDAY, DayKind.TUESDAY), 6, 23, "day"), 7 * 60, 22 * 60)
+    facts = dataclasses.replace(READY, bands=late)
+
+    told = [gap.stretches for gap in term_warnings(facts) if gap.code is GapCode.BAND_OUTSIDE_HOURS]
+
+    assert told == [
+        tuple(Stretch(day, 6 * 60, 7 * 60) for day in (DayKind.MONDAY, DayKind.TUESDAY)),
+        tuple(Stretch(day, 22 * 60, 23 * 60) for day in (DayKind.MONDAY, DayKind.TUESDAY)),
+    ]
+    inside = BandTable(late.bands, 6 * 60, 23 * 60)
+    assert list(inside.outside()) == []
 
 
 def test_clashes_name_every_band_that_is_there() -> None:

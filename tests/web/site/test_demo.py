@@ -139,6 +139,14 @@ def test_nobody_in_it_is_real() -> None:
 
 
 @pytest.mark.usefixtures("demo")
+def test_an_evening_visit_has_two_prices_and_a_share() -> None:
+    visits = ServiceEvent.objects.filter(definition__name_fi__contains="kellonajan mukaan")
+    assert visits.count() >= 4
+    ordinary = next(visit for visit in visits if visit.price == Decimal("63.00"))
+    assert (ordinary.voucher_part, ordinary.client_share) == (Decimal("58.05"), Decimal("4.95"))
+
+
+@pytest.mark.usefixtures("demo")
 def test_visits_do_not_overlap() -> None:
     visits = ServiceEvent.objects.filter(decision=voucher()).order_by("starts_at")
     assert all(first.ends_at <= second.starts_at for first, second in pairwise(visits))

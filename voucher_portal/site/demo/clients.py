@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from billing.actions import Billing, create_billing_reference, log_visit
@@ -178,11 +178,22 @@ def tell_today(house: House, people: dict[str, TestPerson], firms: dict[str, Fir
         decision = sign(house, propose(house, draft(house, veikko, in_use)))
         activation = accept(decision, firms["hoivapari"].staff["Into"])
     _visits_until(activation, period(first_of_last_month, today), firms["hoivapari"].staff["Into"])
+    _tell_evenings(house, veikko, firms["kotihoiva"], Grant(calls["home_care_week"], 30 * 60, in_use.days))
     sisko = _client(house, people["sisko"], "Väinönkatu 8", "Uupumus, kaksi pientä lasta.")
     offered = Grant(family, 30 * 60, this_quarter, firms["kotihoiva"].offices[0])
     sign(house, propose(house, draft(house, sisko, offered)))
     propose(house, draft(house, sisko, Grant(calls["support_services"], 10 * 60, this_quarter)))
     draft(house, veikko, Grant(calls["temporary_home_care"], 12 * 60, this_quarter))
+
+
+def _tell_evenings(house: House, assessment: NeedAssessment, firm: Firm, granted: Grant) -> None:
+    """Visits across six in the evening: each has two prices, two values and a share (domain.md G3)."""
+    worker, offered = firm.staff["Oja"], replace(granted, office=firm.offices[0])
+    with clock.set_to(_noon(first_day(granted.days))):
+        activation = accept(sign(house, propose(house, draft(house, assessment, offered))), worker)
+    for day in weekdays(period(first_day(granted.days), clock.today()), (3,)):
+        if day < clock.today():
+            visit(activation, day, ("17:15", "18:45"), worker)
 
 
 def _client(house: House, person: TestPerson, street: str, needs: str) -> NeedAssessment:

@@ -41,7 +41,7 @@ def load_demo() -> bool:
     terms = rules.publish_rulebooks(house)
     county_rules.write_parameter_tables(house)
     county_rules.publish_band_vouchers(house, terms)
-    calls = {voucher.key: rules.publish_voucher(house, voucher, terms) for voucher in VOUCHERS}
+    calls = {voucher.key: rules.publish_voucher(house, voucher, terms) for voucher in (*VOUCHERS, HOME_CARE_WEEK)}
     firms = _companies(house, calls)
     rulebooks.renew_rulebooks(house, terms, firms)
     testi, veikko, meri, sisko = (_person(number) for number in range(4))
@@ -70,6 +70,7 @@ def _companies(house: House, calls: dict[str, rules.Call]) -> dict[str, companie
     companies.approve(hoivapari, calls["home_care"], ["31.00"], house)
     companies.approve(kotihoiva, calls["family_home_service"], ["36.00"], house)
     companies.approve(hoivapari, calls["family_home_service"], ["38.00"], house)
+    companies.approve(kotihoiva, calls["home_care_week"], ["39.00", "45.00", "47.00", "75.00", "75.00"], house)
     with clock.set_to(clock.now() - datetime.timedelta(days=3)):
         waiting = companies.apply_to(iltatahti, calls["home_care"], ["30.50"])
         companies.submit_application(application=waiting, expected_version=None, by=iltatahti.administrator)
