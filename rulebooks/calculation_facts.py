@@ -23,7 +23,7 @@ from rulebooks.calculation import (
     parameters,
 )
 from rulebooks.calculation.facts import ALWAYS, ValueRule
-from rulebooks.definition_facts import BalanceLimit, DatedValue, DefinitionFacts, ServiceProduct
+from rulebooks.definition_facts import BalanceLimit, DatedValue, DefinitionFacts, ServiceProduct, notice_of
 from rulebooks.models import CalendarDay, DefinitionVersion, ParameterTable, Product, ProductValue, TimeBand
 from rulebooks.models.terms import ValueModel
 from voucher_portal.core.quantities import Unit
@@ -66,7 +66,7 @@ def with_cancellations(facts: DefinitionFacts, version: DefinitionVersion) -> De
     rules = list(version.cancellation_rules.all())
     return replace(
         facts,
-        notice_hours=next((rule.notice_hours for rule in rules if rule.notice_hours is not None), 0),
+        notice_hours=notice_of(rule.notice_hours for rule in rules),
         cancellation_charges=tuple(rule.as_charge for rule in rules),
     )
 

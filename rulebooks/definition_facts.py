@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -28,6 +28,11 @@ from rulebooks.calculation.cancellation import CancellationCharge, CancellationT
 from rulebooks.calculation.facts import ALWAYS, ValueRule
 from voucher_portal.core.periods import DateRange
 from voucher_portal.core.quantities import Unit
+
+
+def notice_of(hours: Iterable[int | None]) -> int:
+    """The notice of cancellation of a version, whose reasons each may say it: the first that is said. 0 for none."""
+    return next((notice for notice in hours if notice is not None), 0)
 
 
 class BalanceLimit(StrEnum):

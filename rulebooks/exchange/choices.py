@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rulebooks.calculation import Crossing, DayKind, Exhaustion, MissingBand, RoundingMode
+from rulebooks.calculation.cancellation import CancellationReason
 from rulebooks.definition_facts import BalanceLimit
 from voucher_portal.core.quantities import Unit
 
@@ -32,7 +33,7 @@ PARTIAL_MONTHS = ("calendar_days", "daily_rate", "operational_days")
 BILLING_PERIODS = ("month", "half_month")
 REGISTRATIONS = ("soteri", "county_register", "prepayment")
 VAT_CLASSES = ("exempt", "standard")
-CANCELLATION_REASONS = ("client_cancelled_in_time", "client_cancelled_late", "client_no_show", "provider_cancelled")
+CANCELLATION_REASONS = words_of(CancellationReason)
 QUESTION_KINDS = ("text", "yes_no")
 CALENDAR_KINDS = ("holiday", "eve")
 PARAMETER_KINDS = ("kilometre_rate", "income_hourly", "income_by_hours", "housing", "daycare", "vat_rates")

@@ -23,7 +23,7 @@ from rulebooks.calculation import (
 )
 from rulebooks.calculation.cancellation import CancellationCharge, CancellationReason
 from rulebooks.calculation.facts import ALWAYS, ValueRule
-from rulebooks.definition_facts import BalanceLimit, DatedValue, DefinitionFacts, ServiceProduct
+from rulebooks.definition_facts import BalanceLimit, DatedValue, DefinitionFacts, ServiceProduct, notice_of
 from rulebooks.exchange.definition_format import DefinitionDocument
 from rulebooks.exchange.rows import CancellationRow, ProductRow, TableRow, ValueRow
 from voucher_portal.core.quantities import Unit
@@ -52,7 +52,7 @@ def document_facts(document: DefinitionDocument, *, number: int = 1) -> Definiti
         exhaustion=Exhaustion(value["exhaustion"]),
         balance_limit=BalanceLimit(document.sections["balance"]["balance_limit"]),
         travel=_travel(document),
-        notice_hours=next((row.notice_hours for row in document.cancellations if row.notice_hours is not None), 0),
+        notice_hours=notice_of(row.notice_hours for row in document.cancellations),
         cancellation_charges=tuple(_charge(row) for row in document.cancellations),
     )
 

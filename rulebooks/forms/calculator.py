@@ -199,7 +199,11 @@ class EventForm(TravelForm):
     starts = _quiet(FinnishTimeField(label=_("Alkoi"), required=False))
     ends = _quiet(FinnishTimeField(label=_("Päättyi"), required=False))
     ends_next_day = forms.BooleanField(label=_("Päättyi seuraavana päivänä"), required=False)
-    not_made = _quiet(forms.ChoiceField(label=_("Toteutuiko käynti?"), required=False))
+    not_made = _quiet(
+        forms.ChoiceField(
+            label=_("Toteutuiko käynti?"), choices=[("", _("Toteutui")), *CancellationReason.choices], required=False
+        )
+    )
 
     def __init__(self, *arguments: Any, facts: DefinitionFacts, **options: Any) -> None:
         super().__init__(*arguments, facts=facts, **options)
@@ -208,9 +212,7 @@ class EventForm(TravelForm):
         else:
             _offer_products(self, facts)
         self.notice = datetime.timedelta(hours=facts.notice_hours)
-        if facts.cancellation_charges:
-            self.fields["not_made"].choices = [("", _("Toteutui")), *CancellationReason.choices]  # type: ignore[attr-defined]
-        else:
+        if not facts.cancellation_charges:
             del self.fields["not_made"]
 
     def clean(self) -> dict[str, Any]:
