@@ -20,6 +20,7 @@ pytest_plugins = ["tests.personas", "tests.chromium", "tests.security.built_worl
 #: Tests that mostly wait, or are one long journey; by a part of their name.
 LONGEST = ("tests/faults/", "tests/e2e/test_journey", "tests/e2e/test_definition_week", "tests/operations/test_compose")
 writes_on_get = guards.NoWritesOnGet()
+settings_kept = guards.SettingsKept()
 # A slow machine is no counterexample.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
@@ -49,6 +50,14 @@ def _turn(item: pytest.Item) -> int:
     return next((turn for turn, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """At the end of each module, when its own fixtures are gone, the settings are as it found them."""
+    yield
+    if nextitem is None or nextitem.path != item.path:
+        settings_kept.compare(item.nodeid.partition("::")[0])
+
+
 def pytest_collection_finish() -> None:
     """What the imports left behind stays: looking through it again and again takes a tenth of the run."""
     gc.collect()
@@ -63,12 +72,18 @@ def _refuse_marked(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid}: use the fixture db, or committed_db, instead of the marker.")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _settings_remembered(django_test_environment: None) -> None:
+    settings_kept.remember()
+
+
 @pytest.fixture(scope="session")
 def servers(worker_id: str) -> Iterator[TestServers]:
     """The run's PostgreSQL and Valkey; alone in its process, a run starts them when a test needs them."""
     leading = worker_id == "master"
     found = TestServers.start() if leading else TestServers.from_environment()
     use_servers(found, 0 if leading else int(worker_id.removeprefix("gw")) % 39 + 1)
+    settings_kept.remember()
     yield found
     if leading:
         found.stop()

@@ -1,4 +1,4 @@
-"""What every test is watched for: queries, writes on GET, connections beyond this machine, chance order."""
+"""What every test is watched for: queries, writes on GET, other machines, chance order, settings left changed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.db.models.query import QuerySet
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost", ""}
@@ -30,6 +32,8 @@ MAY_BE_WRITTEN_ON_GET = {
     "usersessions_usersession": "the session list shows when each was last used",
     "durable_cache": "sign-in attempts are counted",
 }
+# Settings that are filled in by Django, Celery and the databases of the run as they are first used.
+FILLED_IN_LATER = {"ALLOWED_HOSTS", "CELERY_TASK_QUEUES", "DATABASES", "SETTINGS_MODULE", "TEMPLATES"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -101,6 +105,32 @@ class NoWritesOnGet:
             if written and written[1] not in MAY_BE_WRITTEN_ON_GET:
                 raise WriteOnGet(f"GET {self._state.address} writes to {written[1]}, from {project_line()}")
         return execute(query, params, many, context)
+
+
+class SettingsKept:
+    """A module that leaves a setting changed fails, rather than whatever runs after it in the same process."""
+
+    def __init__(self) -> None:
+        self._remembered: dict[str, str] | None = None
+
+    def remember(self) -> None:
+        self._remembered = self._now()
+
+    def compare(self, module: str) -> None:
+        """Fails naming the settings that `module` left changed; they are then taken as they are."""
+        if self._remembered is None:
+            return
+        before, self._remembered = self._remembered, self._now()
+        changed = sorted(
+            name for name in before.keys() | self._remembered.keys() if before.get(name) != self._remembered.get(name)
+        )
+        if changed:
+            pytest.fail(f"{module} left these settings changed: {', '.join(changed)}.", pytrace=False)
+
+    def _now(self) -> dict[str, str]:
+        with translation.override("fi"):
+            names = {name for name in dir(settings) if name.isupper()} - FILLED_IN_LATER
+            return {name: repr(getattr(settings, name)) for name in names}
 
 
 def refuse_other_machines() -> None:

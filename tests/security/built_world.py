@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import psycopg
 import pytest
-from django.core.files.storage import storages
+from django.conf import settings
 from django.test import override_settings
 
 from tests.database import TestServers, connected_to
@@ -16,16 +17,22 @@ from tests.security.asking import Asker
 from tests.security.world import World, build_world
 
 
+def documents_in(folder: str) -> AbstractContextManager[None]:
+    """Documents are kept in this folder; what else is set about keeping them stays."""
+    documents = settings.STORAGES["documents"]
+    documents = documents | {"OPTIONS": documents["OPTIONS"] | {"location": folder}}
+    return override_settings(STORAGES=settings.STORAGES | {"documents": documents})
+
+
 @pytest.fixture(scope="session")
 def built(
     servers: TestServers, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, World]]:
-    """The name of the world's database, and the world."""
+) -> Iterator[tuple[str, World, str]]:
+    """The name of the world's database, the world, and the folder of its documents."""
     name = servers.clone()
-    location = str(tmp_path_factory.mktemp("documents"))
-    options = {**storages.backends["documents"], "OPTIONS": {"location": location, "base_url": None}}
+    folder = str(tmp_path_factory.mktemp("documents"))
     with (
-        override_settings(STORAGES={**storages.backends, "documents": options}),
+        documents_in(folder),
         django_db_blocker.unblock(),
         connected_to(name),
         standing_on(FOURTEENTH_OF_APRIL),
@@ -33,16 +40,15 @@ def built(
         world = build_world()
     with psycopg.connect(servers.url(name, owner=True), autocommit=True) as owner:
         owner.execute("ANALYZE")
-    with override_settings(STORAGES={**storages.backends, "documents": options}):
-        yield name, world
+    yield name, world, folder
     servers.drop(name)
 
 
 @pytest.fixture(scope="module")
-def asker(built: tuple[str, World], django_db_blocker: Any) -> Iterator[Asker]:
+def asker(built: tuple[str, World, str], django_db_blocker: Any) -> Iterator[Asker]:
     """Asks the portal as any of the personas, all of them signed in beforehand."""
-    name, world = built
-    with django_db_blocker.unblock(), connected_to(name):
+    name, world, folder = built
+    with documents_in(folder), django_db_blocker.unblock(), connected_to(name):
         with standing_on(FOURTEENTH_OF_APRIL):
             asker = Asker(world)
         yield asker
