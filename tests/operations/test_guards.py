@@ -14,10 +14,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
-from tests.guards import WriteOnGet
+from tests.guards import SettingsKept, WriteOnGet
 
 Budget = Callable[[int], AbstractContextManager[list[tuple[str, str]]]]
 
@@ -82,6 +82,15 @@ def test_unordered_rows_come_in_any_order() -> None:
 def test_no_test_reaches_another_machine() -> None:
     with socket.socket() as outside, pytest.raises(AssertionError, match="this machine alone"):
         outside.connect(("192.0.2.1", 80))
+
+
+def test_a_setting_left_changed_fails() -> None:
+    kept = SettingsKept()
+    kept.remember()
+    with override_settings(SUPPORT_PHONE="0800 111 222"):
+        with pytest.raises(pytest.fail.Exception, match="test_phone.py left these settings changed: SUPPORT_PHONE"):
+            kept.compare("test_phone.py")
+        kept.compare("the module after it")
 
 
 def test_an_undefined_variable_fails() -> None:

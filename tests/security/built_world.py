@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.test import override_settings
 
 from tests.database import TestServers, connected_to
+from tests.documents import storages_with_documents_in
 from tests.factories.billing import FOURTEENTH_OF_APRIL, standing_on
 from tests.security.asking import Asker
 from tests.security.world import World, build_world
-
-
-def documents_in(folder: str) -> AbstractContextManager[None]:
-    """Documents are kept in this folder; what else is set about keeping them stays."""
-    documents = settings.STORAGES["documents"]
-    documents = documents | {"OPTIONS": documents["OPTIONS"] | {"location": folder}}
-    return override_settings(STORAGES=settings.STORAGES | {"documents": documents})
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +24,7 @@ def built(
     name = servers.clone()
     folder = str(tmp_path_factory.mktemp("documents"))
     with (
-        documents_in(folder),
+        override_settings(STORAGES=storages_with_documents_in(folder)),
         django_db_blocker.unblock(),
         connected_to(name),
         standing_on(FOURTEENTH_OF_APRIL),
@@ -48,7 +40,11 @@ def built(
 def asker(built: tuple[str, World, str], django_db_blocker: Any) -> Iterator[Asker]:
     """Asks the portal as any of the personas, all of them signed in beforehand."""
     name, world, folder = built
-    with documents_in(folder), django_db_blocker.unblock(), connected_to(name):
+    with (
+        override_settings(STORAGES=storages_with_documents_in(folder)),
+        django_db_blocker.unblock(),
+        connected_to(name),
+    ):
         with standing_on(FOURTEENTH_OF_APRIL):
             asker = Asker(world)
         yield asker

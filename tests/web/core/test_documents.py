@@ -12,6 +12,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
+from tests.documents import storages_with_documents_in
 from tests.web.core.conftest import Together
 from voucher_portal.core import documents
 from voucher_portal.core.models import StoredDocument
@@ -22,8 +23,7 @@ CONTENT = b"%PDF-1.7 the letter"
 
 @pytest.fixture(autouse=True)
 def storage_root(settings: Settings, tmp_path: Path) -> Path:
-    options = settings.STORAGES["documents"]["OPTIONS"] | {"location": tmp_path}
-    settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | {"OPTIONS": options}}
+    settings.STORAGES = storages_with_documents_in(tmp_path)
     return tmp_path
 
 

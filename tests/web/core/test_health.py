@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tests.documents import storages_with_documents_in
 from voucher_portal.core import health
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -16,8 +17,7 @@ pytestmark = pytest.mark.usefixtures("db")
 @pytest.fixture(autouse=True)
 def look_again(settings: Settings, tmp_path: Path) -> None:
     health._migrations_found_applied.cache_clear()
-    options = settings.STORAGES["documents"]["OPTIONS"] | {"location": tmp_path / "documents"}
-    settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | {"OPTIONS": options}}
+    settings.STORAGES = storages_with_documents_in(tmp_path / "documents")
 
 
 def test_alive(client: Client) -> None:

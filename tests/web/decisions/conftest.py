@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.conf import LazySettings
 
+from tests.documents import storages_with_documents_in
 from tests.factories.decisions import SIGNING_DAY, Stage, make_stage
 from tests.grounds import Made, kept
 from tests.personas import Cast, build_cast
@@ -39,7 +40,5 @@ def stage(spring: None, stage_of_the_day: Stage) -> Stage:
 @pytest.fixture
 def document_folder(settings: LazySettings, tmp_path: Path) -> Path:
     """Where the test's documents are stored."""
-    documents = {**settings.STORAGES["documents"]}
-    documents["OPTIONS"] = {**documents["OPTIONS"], "location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "documents": documents}
+    settings.STORAGES = storages_with_documents_in(tmp_path)
     return tmp_path

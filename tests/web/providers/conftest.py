@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from providers.models import Application, ApprovalDecision
 from rulebooks.models import Call, DefinitionVersion
+from tests.documents import storages_with_documents_in
 from tests.factories.providers import draft_application, signed_approval, submitted_application
 from tests.factories.rulebooks import make_call, make_definition
 from tests.grounds import Made, kept
@@ -34,12 +35,7 @@ class Actors:
 @pytest.fixture(autouse=True)
 def _documents_apart(settings: Settings, tmp_path: Path) -> None:
     """Each test keeps its documents in a folder of its own."""
-    storages = {name: {**storage} for name, storage in settings.STORAGES.items()}
-    storages["documents"] = {
-        **storages["documents"],
-        "OPTIONS": {**storages["documents"]["OPTIONS"], "location": str(tmp_path)},
-    }
-    settings.STORAGES = storages
+    settings.STORAGES = storages_with_documents_in(tmp_path)
 
 
 @kept()

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from rulebooks.actions import add_definition_version
 from rulebooks.models import Call, DefinitionVersion, RulebookVersion
+from tests.documents import storages_with_documents_in
 from tests.factories.rulebooks import (
     make_call,
     make_call_draft,
@@ -31,10 +32,7 @@ Budget: TypeAlias = Callable[[int], AbstractContextManager[list[tuple[str, str]]
 @pytest.fixture(autouse=True)
 def _documents_apart(settings: Settings, tmp_path: Path) -> None:
     """Each test keeps its documents in a folder of its own."""
-    storages = {name: {**storage} for name, storage in settings.STORAGES.items()}
-    options = {**storages["documents"]["OPTIONS"], "location": str(tmp_path)}
-    storages["documents"] = {**storages["documents"], "OPTIONS": options}
-    settings.STORAGES = storages
+    settings.STORAGES = storages_with_documents_in(tmp_path)
 
 
 @kept()
