@@ -88,7 +88,7 @@ def test_a_setting_left_changed_fails() -> None:
     kept = SettingsKept()
     kept.remember()
     with override_settings(SUPPORT_PHONE="0800 111 222"):
-        with pytest.raises(pytest.fail.Exception, match="test_phone.py left these settings changed: SUPPORT_PHONE"):
+        with pytest.raises(pytest.fail.Exception, match="left these settings changed: SUPPORT_PHONE"):
             kept.compare("test_phone.py")
         kept.compare("the module after it")
 
