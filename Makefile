@@ -8,6 +8,8 @@ PORT ?= 8000
 ARGS ?=
 export PORT
 unexport MAKEFLAGS MFLAGS
+# Compiled modules are kept: the suite starts four processes, `make run` five.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test prepare lint format types lock messages clean help
 

@@ -12,6 +12,7 @@ from providers import completeness
 from providers.actions import correspondence
 from providers.actions.people import acting_person
 from providers.models import Application, ApplicationAnswer, ApplicationPrice, Office, Provider, RulebookAcceptance
+from providers.models.application import ApplicationQuerySet
 from providers.transitions import ApplicationState, ProviderState
 from rulebooks.models import Call, RulebookVersion
 from voucher_portal.accounts.actor import Actor
@@ -155,7 +156,7 @@ def submit_application(*, application: Application, expected_version: int | None
 
     Raises RuleViolation naming everything that is missing.
     """
-    application = lock_editable(application, expected_version)
+    application = _lock_whole(application, expected_version)
     missing = completeness.missing_items(application)
     if missing:
         listed = "; ".join(completeness.describe(item) for item in missing)
@@ -188,18 +189,24 @@ def withdraw_application(*, application: Application, expected_version: int | No
 
 def lock_application(application: Application) -> Application:
     """The application's row locked, with the call and definition that its rules read."""
-    rows = Application.objects.with_contents().select_for_update(of=("self",))
-    return rows.get(pk=application.pk)
-
-
-def lock_for_decision(application: Application) -> Application:
-    """The application's row locked, without its contents: they were read before, and cannot change any more."""
-    return Application.objects.with_call().select_for_update(of=("self",)).get(pk=application.pk)
+    return _lock(Application.objects.with_call(), application)
 
 
 def lock_editable(application: Application, expected_version: int | None) -> Application:
     """As `lock_application`; raises StaleVersion, or RuleViolation when the contents are no longer open."""
-    locked = lock_application(application)
+    return _editable(lock_application(application), expected_version)
+
+
+def _lock_whole(application: Application, expected_version: int | None) -> Application:
+    """As `lock_editable`, with all that the checklist reads."""
+    return _editable(_lock(Application.objects.with_contents(), application), expected_version)
+
+
+def _lock(rows: ApplicationQuerySet, application: Application) -> Application:
+    return rows.select_for_update(of=("self",)).get(pk=application.pk)
+
+
+def _editable(locked: Application, expected_version: int | None) -> Application:
     if not locked.is_editable:
         raise RuleViolation(
             _("Hakemusta ei voi enää muuttaa: se on lähetetty tai peruttu."), code="application_not_editable"

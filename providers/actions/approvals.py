@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from providers import rules
 from providers.actions import correspondence
 from providers.actions.acceptances import ask_newly_approved
-from providers.actions.applications import lock_application, lock_for_decision
+from providers.actions.applications import lock_application
 from providers.actions.people import OWN_COMPANY, acting_person, company_user_ids, refuse_own_company
 from providers.completeness import taken_municipalities
 from providers.models import Application, ApprovalDecision, PriceListRow, Provider
@@ -47,7 +47,7 @@ def prepare_approval(
 
     Raises RuleViolation for an area that was not applied for, or an official of the same company.
     """
-    application = lock_for_decision(application)
+    application = lock_application(application)
     application.check_version(expected_version)
     refuse_own_company(application.provider, by)
     _refuse_strange_area(application, draft)

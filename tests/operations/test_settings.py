@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 
 from tests.architecture.source import ROOT
+from voucher_portal.settings import environment
 
 PRODUCTION = {
     "SECRET_KEY": "x" * 60,
@@ -115,3 +117,14 @@ def test_sign_in_attempts_are_counted_without_valkey(client: Client, settings: A
     answers = [client.post("/account/login/", attempt).status_code for _ in range(7)]
     assert answers[0] == 200
     assert 429 in answers or b"liian monta" in client.post("/account/login/", attempt).content.lower()
+
+
+def test_every_connection_weighs_few_join_orders(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW join_collapse_limit")
+        assert cursor.fetchone() == ("5",)
+
+
+def test_an_address_may_say_its_own_options() -> None:
+    own = environment.database("postgresql://db/portal?options=-c%20join_collapse_limit%3D8&sslmode=require")
+    assert own["OPTIONS"] == {"options": "-c join_collapse_limit=8", "sslmode": "require"}

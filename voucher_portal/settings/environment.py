@@ -59,8 +59,16 @@ def identifier_keys(name: str) -> dict[str, str]:
     return keys
 
 
+#: A page's row is joined to up to twelve tables by their keys. Weighing every order of the joins
+#: takes PostgreSQL longer than reading the rows; docs/adr/0027 has the figures.
+PLANNER_OPTIONS = "-c join_collapse_limit=5"
+
+
 def database(url: str) -> dict[str, Any]:
-    """Django's settings for postgresql://user:password@host:port/name?sslmode=require."""
+    """Django's settings for postgresql://user:password@host:port/name?sslmode=require.
+
+    What the address says in its own `options` stands in the place of `PLANNER_OPTIONS`.
+    """
     parts = urlsplit(url)
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in {"postgresql", "postgres"} or not name:
@@ -72,7 +80,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": PLANNER_OPTIONS, **dict(parse_qsl(parts.query))},
     }
 
 
