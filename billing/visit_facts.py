@@ -11,7 +11,8 @@ from functools import cached_property
 
 from billing.versions import VisitRules
 from decisions.actions import ledger
-from decisions.models import Balance, IncomeBasis, VoucherDecision, VoucherRow
+from decisions.band_values import values_without_a_row
+from decisions.models import Balance, VoucherDecision, VoucherRow
 from decisions.personal_values import basis_of
 from decisions.recurrence import shares
 from decisions.rules import Movement
@@ -22,10 +23,10 @@ from rulebooks.calculation import VoucherRow as RowFacts
 from rulebooks.calculation.facts import ValueRule
 from rulebooks.calculation_facts import three_languages
 from rulebooks.definition_facts import DatedPrice, DatedValue, ServiceProduct
-from rulebooks.models import DefinitionVersion, ProductValue
+from rulebooks.models import DefinitionVersion, Product
 from rulebooks.models.terms import ValueBasis, ValueModel
 from rulebooks.visit_terms import visit_terms
-from voucher_portal.core.periods import first_day, period
+from voucher_portal.core.periods import period
 from voucher_portal.core.quantities import Unit, value_of
 
 #: An approval that has ended or is suspended still prices what was done while it held.
@@ -92,14 +93,12 @@ def decided_products(
     products = {row.product.public_id: _frozen_row(version, row) for row in rows}
     if rules.facts.by_code.keys() <= products.keys():
         return tuple(products.values())
-    others = ProductValue.objects.on(first_day(decision.period)).filter(version=version).select_related("product")
-    frozen = {value.product.public_id: _frozen_value(version, value, basis) for value in others}
+    others = values_without_a_row(decision, basis)
+    frozen = {product.public_id: _frozen_product(version, product, value) for product, value in others.items()}
     return tuple({**frozen, **products}.values())
 
 
-def _frozen_value(version: DefinitionVersion, value: ProductValue, basis: IncomeBasis | None) -> ServiceProduct:
-    product = value.product
-    unit_value = value.unit_value if basis is None else basis.own_value(value.unit_value, Unit(product.unit))
+def _frozen_product(version: DefinitionVersion, product: Product, unit_value: Decimal) -> ServiceProduct:
     return _product(product.public_id, three_languages(product), product.unit, value_rule(version, unit_value), version)
 
 

@@ -30,13 +30,14 @@ from rulebooks.rules import (
     ValueFacts,
     in_page_order,
     launch_gaps,
+    launch_warnings,
     period_gaps,
-    price_warnings,
     sections_of,
 )
 from rulebooks.term_rules import TableFacts, TermFacts, term_gaps, term_warnings, years_of
 from rulebooks.version_parts import VersionParts, parts_of
 from voucher_portal.accounts.models import Organisation, OrganiserType
+from voucher_portal.core import clock
 from voucher_portal.core.regions import municipalities_of
 from voucher_portal.core.translated import LANGUAGES, missing_translations
 
@@ -74,12 +75,13 @@ def check_definition(parts: VersionParts) -> Checked:
     asked = sections_of(version.event_form, version.value_model, has_bands=bool(parts.bands))
     launch = launch_facts(parts)
     gaps = [*launch_gaps(launch), *(gap for gap in term_gaps(terms) if gap.section in asked)]
-    return Checked(in_page_order(gaps), in_page_order([*term_warnings(terms), *price_warnings(launch)]))
+    return Checked(in_page_order(gaps), in_page_order([*term_warnings(terms), *launch_warnings(launch)]))
 
 
 def launch_facts(parts: VersionParts) -> LaunchFacts:
     version = parts.version
-    terms = [version.general_rulebook, version.service_rulebook, version.data_processing_terms]
+    terms = (version.general_rulebook, version.service_rulebook, version.data_processing_terms)
+    named = [part for part in terms if part is not None]
     return LaunchFacts(
         translations=tuple(_missing_texts(parts)),
         municipality_codes=tuple(version.municipality_codes),
@@ -87,6 +89,7 @@ def launch_facts(parts: VersionParts) -> LaunchFacts:
         go_live_date=version.go_live_date,
         period=version.period,
         latest_first_day=latest_first_day(version.definition.versions.published()),
+        today=clock.today(),
         products=tuple(_products(parts.values)),
         event_form=version.event_form,
         price_model=version.price_model,
@@ -95,7 +98,8 @@ def launch_facts(parts: VersionParts) -> LaunchFacts:
         is_billing_prefix_taken=is_billing_prefix_taken(version),
         has_rulebook=version.general_rulebook is not None or version.service_rulebook is not None,
         has_data_processing_terms=version.data_processing_terms is not None,
-        are_terms_published=not any(part.is_draft for part in terms if part is not None),
+        are_terms_published=not any(part.is_draft for part in named),
+        terms=tuple((str(part.rulebook), part.period) for part in named if part.period is not None),
         contact_name=version.contact_name,
         contact_phone=version.contact_phone,
     )

@@ -136,6 +136,8 @@ class GapCode(StrEnum):
     GO_LIVE_DATE = "go_live_date"
     PERIOD = "period"
     BEGINS_TOO_EARLY = "begins_too_early"
+    BEGINS_IN_THE_PAST = "begins_in_the_past"
+    FIRST_DAY_IS_PAST = "first_day_is_past"
     NO_PRODUCTS = "no_products"
     VALUE_GAP = "value_gap"
     UNIT_OF_EVENT_FORM = "unit_of_event_form"
@@ -149,6 +151,7 @@ class GapCode(StrEnum):
     NO_RULEBOOK = "no_rulebook"
     NO_DATA_PROCESSING_TERMS = "no_data_processing_terms"
     TERMS_NOT_PUBLISHED = "terms_not_published"
+    TERMS_NOT_IN_FORCE = "terms_not_in_force"
     CONTACT_NAME = "contact_name"
     CONTACT_PHONE = "contact_phone"
     NO_APPROVAL = "no_approval"
@@ -176,8 +179,8 @@ class GapCode(StrEnum):
 class Gap:
     """One thing that publishing still needs: on which page, what, of what and in which language.
 
-    `stretches` are the hours it is about, `of` the public id of the thing that lacks it, where the version
-    has several such things.
+    `stretches` are the hours it is about and `days` the period, `of` the public id of the thing that lacks
+    it, where the version has several such things.
     """
 
     section: Section
@@ -185,6 +188,7 @@ class Gap:
     subject: str = ""
     language: str = ""
     stretches: tuple[Stretch, ...] = ()
+    days: DateRange | None = None
     of: str = ""
 
 
@@ -211,7 +215,11 @@ class ProductFacts:
 
 @dataclass(frozen=True)
 class LaunchFacts:
-    """What the launch checklist looks at. `latest_first_day` is that of published versions."""
+    """What the launch checklist looks at.
+
+    `latest_first_day` is that of published versions; `terms` are the named rulebooks with the days on which
+    they are in force.
+    """
 
     translations: tuple[tuple[Section, str, str], ...] = ()
     municipality_codes: tuple[str, ...] = ()
@@ -219,6 +227,7 @@ class LaunchFacts:
     go_live_date: datetime.date | None = None
     period: DateRange | None = None
     latest_first_day: datetime.date | None = None
+    today: datetime.date = datetime.date.min
     products: tuple[ProductFacts, ...] = ()
     event_form: str = ""
     price_model: str = ""
@@ -228,6 +237,7 @@ class LaunchFacts:
     has_rulebook: bool = False
     has_data_processing_terms: bool = False
     are_terms_published: bool = True
+    terms: tuple[tuple[str, DateRange], ...] = ()
     contact_name: str = ""
     contact_phone: str = ""
 
@@ -253,6 +263,13 @@ def _area_gaps(facts: LaunchFacts) -> Iterator[Gap]:
     if facts.go_live_date is None:
         yield Gap(Section.AREA, GapCode.GO_LIVE_DATE)
     yield from period_gaps(facts.period, facts.latest_first_day, Section.AREA)
+    if facts.latest_first_day is not None and _is_past(facts):
+        yield Gap(Section.AREA, GapCode.BEGINS_IN_THE_PAST)
+
+
+def _is_past(facts: LaunchFacts) -> bool:
+    """Would the version reach back over days on which service has been given by other rules?"""
+    return facts.period is not None and facts.period.lower is not None and facts.period.lower < facts.today
 
 
 def period_gaps(period: DateRange | None, latest: datetime.date | None, section: Section) -> Iterator[Gap]:
@@ -269,8 +286,9 @@ def _product_gaps(facts: LaunchFacts) -> Iterator[Gap]:
     if not facts.price_model:
         yield Gap(Section.PRICING, GapCode.PRICE_MODEL)
     for product in facts.products:
-        if facts.period is not None and not covers([value.period for value in product.values], facts.period):
-            yield Gap(Section.PRODUCTS, GapCode.VALUE_GAP, product.name)
+        missing = None if facts.period is None else uncovered((value.period for value in product.values), facts.period)
+        if missing is not None:
+            yield Gap(Section.PRODUCTS, GapCode.VALUE_GAP, product.name, days=missing)
         if product.unit not in UNITS_OF_EVENT_FORM.get(facts.event_form, ()):
             yield Gap(Section.EVENTS, GapCode.UNIT_OF_EVENT_FORM, product.name)
         codes = {code for value in product.values for code in value_faults(value, facts)}
@@ -288,7 +306,18 @@ def value_faults(value: ValueFacts, facts: LaunchFacts) -> Iterator[GapCode]:
         yield GapCode.FIXED_ABOVE_FREE_VALUE
 
 
-def price_warnings(facts: LaunchFacts) -> Iterator[Gap]:
+def launch_warnings(facts: LaunchFacts) -> Iterator[Gap]:
+    """What is worth a thought, but does not stop publishing."""
+    if facts.latest_first_day is None and _is_past(facts):
+        yield Gap(Section.AREA, GapCode.FIRST_DAY_IS_PAST, days=facts.period)
+    yield from _price_warnings(facts)
+    for name, days in facts.terms:
+        missing = None if facts.period is None else uncovered([days], facts.period)
+        if missing is not None:
+            yield Gap(Section.TERMS, GapCode.TERMS_NOT_IN_FORCE, name, days=missing)
+
+
+def _price_warnings(facts: LaunchFacts) -> Iterator[Gap]:
     """A cap that no price of a service free for the client can reach is worth a thought: the value is the limit."""
     if not facts.is_free_for_client or facts.price_model != PRICE_CAP:
         return
@@ -297,16 +326,18 @@ def price_warnings(facts: LaunchFacts) -> Iterator[Gap]:
             yield Gap(Section.PRODUCTS, GapCode.CAP_ABOVE_FREE_VALUE, product.name)
 
 
-def covers(periods: Iterable[DateRange], whole: DateRange) -> bool:
-    """Do the periods together hold every day of the whole?"""
+def uncovered(periods: Iterable[DateRange], whole: DateRange) -> DateRange | None:
+    """The first days of the whole that none of the periods holds; None where they hold every day."""
     reached = whole.lower
     for days in sorted((days for days in periods if overlaps(days, whole)), key=_start):
         if reached is not None and days.lower is not None and days.lower > reached:
-            return False
+            return DateRange(reached, days.lower, "[)")
         if days.upper is None:
-            return True
+            return None
         reached = days.upper
-    return reached is not None and whole.upper is not None and reached >= whole.upper
+    if reached is not None and whole.upper is not None and reached >= whole.upper:
+        return None
+    return DateRange(reached, whole.upper, "[)")
 
 
 def _start(days: DateRange) -> datetime.date:

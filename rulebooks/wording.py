@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks.reading.days import told_hours
 from rulebooks.rules import Gap, GapCode, Section
+from voucher_portal.core.periods import format_period
 from voucher_portal.core.regions import municipalities
 
 if TYPE_CHECKING:
@@ -91,8 +93,14 @@ _GAPS: Mapping[GapCode, _StrPromise] = {
     GapCode.BEGINS_TOO_EARLY: _(
         "Versio ei voi alkaa ennen kuin edellinen julkaistu versio on ollut voimassa. Siirrä alkamispäivää."
     ),
+    GapCode.BEGINS_IN_THE_PAST: _(
+        "Uusi versio voi alkaa aikaisintaan tänään: menneitä käyntejä ei lasketa uudelleen. Siirrä alkamispäivää."
+    ),
+    GapCode.FIRST_DAY_IS_PAST: _(
+        "Versio on voimassa menneistä päivistä alkaen: {days}. Muuta alkamispäivää, jos et tarkoita tätä."
+    ),
     GapCode.NO_PRODUCTS: _("Lisää ainakin yksi tuote ja sen arvo."),
-    GapCode.VALUE_GAP: _("{subject}: arvo puuttuu osalta ajasta, jona versio on voimassa."),
+    GapCode.VALUE_GAP: _("{subject}: arvo puuttuu tältä ajalta: {days}. Lisää arvo tai muuta sen voimassaoloa."),
     GapCode.UNIT_OF_EVENT_FORM: _("{subject}: tuotteen yksikkö ei sovi valittuun kirjaustapaan. Vaihda toinen niistä."),
     GapCode.CAP_MISSING: _("{subject}: kirjoita hintakatto."),
     GapCode.CAP_BELOW_FREE_VALUE: _(
@@ -111,6 +119,10 @@ _GAPS: Mapping[GapCode, _StrPromise] = {
     GapCode.NO_RULEBOOK: _("Valitse julkaistu sääntökirjan yleinen tai palvelukohtainen osa."),
     GapCode.NO_DATA_PROCESSING_TERMS: _("Valitse julkaistut henkilötietojen käsittelyn ehdot."),
     GapCode.TERMS_NOT_PUBLISHED: _("Valittu sääntökirjan versio on luonnos. Julkaise se ensin."),
+    GapCode.TERMS_NOT_IN_FORCE: _(
+        "{subject} ei ole voimassa koko sitä aikaa, jona versio on. Puuttuva aika: {days}. Tarkista, onko valittu "
+        "sääntökirja oikea."
+    ),
     GapCode.CONTACT_NAME: _("Kirjoita yhteyshenkilö tai palvelu, johon tuottajat ja asiakkaat ottavat yhteyttä."),
     GapCode.CONTACT_PHONE: _("Kirjoita yhteyspuhelin."),
     GapCode.NO_APPROVAL: _("Lisää, mikä toimielin tai viranhaltija on hyväksynyt tekstin, milloin ja missä pykälässä."),
@@ -164,4 +176,6 @@ def gap_message(gap: Gap) -> _StrPromise:
         subject = told_hours(gap.stretches)
     if gap.code is GapCode.AREA_OUTSIDE and gap.subject in places:
         subject = places[gap.subject].name()
-    return format_lazy(_GAPS[gap.code], subject=subject, language=_LANGUAGES.get(gap.language, ""))
+    language = _LANGUAGES.get(gap.language, "")
+    days = "" if gap.days is None else format_period(gap.days, (get_language() or "fi")[:2])
+    return format_lazy(_GAPS[gap.code], subject=subject, language=language, days=days)

@@ -13,19 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clients.models import ContactChannel
+from decisions.band_values import band_values
 from decisions.copies import Copy
 from decisions.income_words import shown_basis
 from decisions.models import VoucherDecision, VoucherRow
 from decisions.recurrence_words import carry_over_sentence, recurrence_words
 from decisions.rules import review_request_due
 from decisions.transitions import DecisionState
+from rulebooks.models.terms import ValueBasis
 from voucher_portal.core import clock
 from voucher_portal.core.money import NO_BREAK_SPACE, format_number
 from voucher_portal.core.quantities import Unit, format_decision_quantity, format_quantity
 from voucher_portal.core.regions import municipality
 
 #: Changes whenever a letter's template or words change; stored with each document.
-TEMPLATE_VERSION = "2026-2"
+TEMPLATE_VERSION = "2026-3"
 TEMPLATES = {Copy.CLIENT: "letters/voucher_client.html", Copy.PROVIDER: "letters/voucher_provider.html"}
 REJECTION = "letters/voucher_rejection.html"
 
@@ -55,6 +57,8 @@ def letter_context(decision: VoucherDecision, code: str) -> dict[str, Any]:
         "address_lines": _address_lines(decision),
         "municipality": f"{place.code} {place.name(language)}",
         "rows": [_printed(row) for row in rows],
+        "band_values": band_values(decision, rows),
+        "follows": decision.definition_version.value_basis == ValueBasis.FOLLOWS,
         "total": format_number(sum((row.value for row in rows), Decimal(0))),
         "headline": " ".join(filter(None, (_headline(rows, language), recurrence_words(decision.definition_version)))),
         "carry_over": carry_over_sentence(decision.definition_version),

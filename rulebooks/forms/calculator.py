@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -32,6 +33,8 @@ from voucher_portal.core.form_fields import (
 from voucher_portal.core.quantities import Unit
 
 _MOST_EURO = 99_999
+#: Pieces and days have no clock time: their rows stay in the order in which they were typed.
+_NO_CLOCK = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 _DAY = datetime.timedelta(days=1)
 _MINUTE = datetime.timedelta(minutes=1)
 _DATE_MISSING = _("Kirjoita käynnin päivä.")
@@ -300,8 +303,21 @@ class EventRows(forms.BaseFormSet):  # type: ignore[type-arg]
     """The week. At least one row must say something."""
 
     def clean(self) -> None:
-        if not any(self.errors) and not any(form.has_changed() for form in self.forms):
+        if any(self.errors):
+            return
+        if not any(form.has_changed() for form in self.forms):
             raise ValidationError(_("Kirjoita ainakin yksi käynti."))
+        for (one, first), (other, second) in pairwise(self._in_order()):
+            if isinstance(first, TrialVisit) and isinstance(second, TrialVisit) and second.starts_at < first.ends_at:
+                words = {"first": min(one, other), "second": max(one, other)}
+                raise ValidationError(
+                    _("Rivien %(first)s ja %(second)s käynnit ovat päällekkäin. Korjaa kellonajat.") % words
+                )
 
     def events(self) -> list[TrialEvent]:
-        return [form.event() for form in self.forms if form.has_changed()]
+        """What was typed, in the order of time: each event uses what the ones before it left."""
+        return [event for _number, event in self._in_order()]
+
+    def _in_order(self) -> list[tuple[int, TrialEvent]]:
+        typed = [(number, form.event()) for number, form in enumerate(self.forms, start=1) if form.has_changed()]
+        return sorted(typed, key=lambda row: (row[1].date, getattr(row[1], "starts_at", None) or _NO_CLOCK))

@@ -23,14 +23,20 @@ _LINE_HEIGHT = 13
 
 
 @dataclass(frozen=True)
-class BandLine:
-    """Bands that say the same on several days: one line of the table. `band` is one of them."""
+class ToldLine:
+    """Bands that say the same on several days. `band` is one of them."""
 
     band: TimeBand
     product: Product
-    mark: Mark
     days: str
     hours: str
+
+
+@dataclass(frozen=True)
+class BandLine(ToldLine):
+    """A line of the table beside the picture."""
+
+    mark: Mark
 
 
 @dataclass(frozen=True)
@@ -57,13 +63,25 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Frame:
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Column:
-    """A kind of day in the picture, and as a row of the table beside it."""
+    """A kind of day in the picture, and as a row of the table beside it.
+
+    `rest` is the frame of the hours that no band of an eve holds: they are those of its weekday.
+    """
 
     name: str
     short: str
     middle: int
     blocks: tuple[Block, ...]
+    rest: Frame | None = None
 
 
 @dataclass(frozen=True)
@@ -79,27 +97,35 @@ class Week:
     marks: tuple[Mark, ...]
     columns: tuple[Column, ...]
     hours: tuple[HourLine, ...]
+    has_eves: bool
+    has_holidays: bool
     width: int
     height: int
     left: int = _LEFT
 
 
-def band_lines(parts: VersionParts) -> list[BandLine]:
+def told_lines(bands: Iterable[TimeBand]) -> list[ToldLine]:
     """The bands, those that differ only by their day together, from Monday's morning on."""
     together: dict[tuple[int, int, int], list[TimeBand]] = {}
-    for band in parts.bands:
+    for band in bands:
         together.setdefault((band.product_id, band.minutes.lower, band.minutes.upper), []).append(band)
-    marks = marks_of(parts)
-    lines = sorted(together.values(), key=_first_moment)
     return [
-        BandLine(
+        ToldLine(
             band=same[0],
             product=same[0].product,
-            mark=marks[same[0].product_id],
             days=told_days(DayKind(band.day_kind) for band in same),
             hours=told_times(same[0].minutes.lower, same[0].minutes.upper),
         )
-        for same in lines
+        for same in sorted(together.values(), key=_first_moment)
+    ]
+
+
+def band_lines(parts: VersionParts) -> list[BandLine]:
+    """The lines of a version, each with its mark in the picture."""
+    marks = marks_of(parts)
+    return [
+        BandLine(line.band, line.product, line.days, line.hours, marks[line.product.pk])
+        for line in told_lines(parts.bands)
     ]
 
 
@@ -126,14 +152,13 @@ def week_of(parts: VersionParts) -> Week | None:
     marks = marks_of(parts)
     known = {DayKind(band.day_kind) for band in parts.bands}
     kinds = [kind for kind in DayKind if kind in known or kind not in (DayKind.EVE, DayKind.HOLIDAY)]
-    columns = tuple(
-        _column(kind, place, [band for band in parts.bands if band.day_kind == kind], marks, first)
-        for place, kind in enumerate(kinds)
-    )
+    columns = tuple(_column(parts, kind, place, marks, first) for place, kind in enumerate(kinds))
     return Week(
         marks=tuple(marks.values()),
         columns=columns,
         hours=tuple(_hour_lines(parts, first)),
+        has_eves=DayKind.EVE in known,
+        has_holidays=DayKind.HOLIDAY in known,
         width=_LEFT + len(kinds) * _DAY_WIDTH,
         height=_TOP + (last - first) * _HOUR_HEIGHT + 8,
     )
@@ -163,14 +188,21 @@ def _y(minute: int, first: int) -> int:
     return _TOP + (minute - first * _HOUR) * _HOUR_HEIGHT // _HOUR
 
 
-def _column(kind: DayKind, place: int, bands: Sequence[TimeBand], marks: dict[int, Mark], first: int) -> Column:
+def _column(parts: VersionParts, kind: DayKind, place: int, marks: dict[int, Mark], first: int) -> Column:
     left = _LEFT + place * _DAY_WIDTH
+    bands = [band for band in parts.bands if band.day_kind == kind]
     return Column(
         name=str(band_model.DayKind(kind.value).label),
         short=str(SHORT_DAYS[kind]),
         middle=left + _DAY_WIDTH // 2,
         blocks=tuple(_block(band, left, marks[band.product_id], first) for band in bands),
+        rest=_service_hours(parts, left, first) if kind is DayKind.EVE else None,
     )
+
+
+def _service_hours(parts: VersionParts, left: int, first: int) -> Frame:
+    top, bottom = _y(parts.version.service_from, first), _y(parts.version.service_until, first)
+    return Frame(x=left + _GAP, y=top + 1, width=_DAY_WIDTH - 2 * _GAP, height=bottom - top - 2)
 
 
 def _block(band: TimeBand, left: int, mark: Mark, first: int) -> Block:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rulebooks.actions import add_bands, edit_bands, edit_definition_draft, remove_bands
 from rulebooks.checklist import check_definition
 from rulebooks.forms.bands import BandForm, BandRulesForm
-from rulebooks.models import DefinitionVersion, TimeBand
+from rulebooks.models import CalendarDay, DefinitionVersion, TimeBand
+from rulebooks.models.calendar import CalendarDayKind
 from rulebooks.reading.facts import told_band_rules
 from rulebooks.reading.week import band_lines, week_of
 from rulebooks.rules import Section
@@ -21,6 +22,7 @@ from rulebooks.views.pages import answer, attempt, attempt_or_tell, expected_ver
 from rulebooks.wording import gap_message
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.core import clock
 
 TEMPLATE = "rulebooks/sections/band_form.html"
 
@@ -39,11 +41,18 @@ def definition_bands(request: HttpRequest, public_id: str) -> HttpResponse:
         "bands": band_lines(parts),
         "week": week_of(parts),
         "band_rules": told_band_rules(parts),
+        "eves": _eves_of_this_year(request),
         "missing": [gap_message(gap) for gap in checked.gaps if gap.section == Section.BANDS],
         "warnings": [gap_message(gap) for gap in checked.warnings if gap.section == Section.BANDS],
         "onward": onward(version, Section.BANDS),
     }
     return render(request, "rulebooks/sections/bands.html", context)
+
+
+def _eves_of_this_year(request: HttpRequest) -> list[str]:
+    """jouluaatto 24.12."""
+    days = CalendarDay.objects.visible_to(request.actor).in_year(clock.today().year)
+    return [f"{eve.name} {eve.date.day}.{eve.date.month}." for eve in days.filter(kind=CalendarDayKind.EVE)]
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -85,10 +85,10 @@ def _answered(
 ) -> tuple[Sheet, dict[str, Any] | None]:
     """The sheet as the pressed button leaves it, and what came out if that was to calculate."""
     act = "" if data is None else data.get("act", "calculate")
-    if data is None or act == "example":
-        return _fresh(version, facts, is_example=act == "example"), None
-    if act == "rows":
-        return _typed(data, version, facts), None
+    if data is None:
+        return _fresh(version, facts), None
+    if act in ("rows", "example"):
+        return _typed(data, version, facts, is_example=act == "example"), None
     sheet = _sheet(data, version, facts)
     return sheet, _result(sheet, version, facts) if sheet.is_valid() else None
 
@@ -137,25 +137,30 @@ def _income_model(version: DefinitionVersion) -> str:
     return version.value_model if version.value_model in INCOME_MODELS and version.income_table else ""
 
 
-def _fresh(version: DefinitionVersion, facts: DefinitionFacts, *, is_example: bool) -> Sheet:
-    """An empty sheet with the values as prices; or the example week."""
-    week = list(_example_rows(facts)) if is_example else []
-    rows = _rows_class(facts, 1 if week else ROWS)
+def _fresh(version: DefinitionVersion, facts: DefinitionFacts) -> Sheet:
+    """An empty sheet with the values as prices."""
+    rows = _rows_class(facts, ROWS)
     income = _income_model(version)
     today = {"on": clock.today(), "household_size": 1}
     return Sheet(
-        VoucherForm(facts=facts, prefix="voucher", initial=_first_values(facts, is_example)),
+        VoucherForm(facts=facts, prefix="voucher", initial=_first_values(facts, is_example=False)),
         IncomeForm(value_model=income, prefix="income", initial=today) if income else None,
-        rows(prefix="events", initial=week, form_kwargs={"facts": facts}),
+        rows(prefix="events", form_kwargs={"facts": facts}),
     )
 
 
-def _typed(data: QueryDict, version: DefinitionVersion, facts: DefinitionFacts) -> Sheet:
-    """What was typed, with more empty rows; nothing is judged yet."""
+def _typed(data: QueryDict, version: DefinitionVersion, facts: DefinitionFacts, *, is_example: bool) -> Sheet:
+    """What was typed, with more empty rows or the visits of the example; nothing is judged yet."""
     sheet = _sheet(data, version, facts)
-    week = [{name: form[name].data for name in form.fields} for form in sheet.events.forms[: MOST_ROWS - MORE_ROWS]]
-    rows = _rows_class(facts, MORE_ROWS)(prefix="events", initial=week, form_kwargs={"facts": facts})
+    week = [{name: form[name].data for name in form.fields} for form in sheet.events.forms if form.has_changed()]
+    if is_example:
+        week += _example_rows(facts)
+    more = 1 if is_example else MORE_ROWS
+    rows = _rows_class(facts, more)(prefix="events", initial=week[: MOST_ROWS - more], form_kwargs={"facts": facts})
     voucher = {name: sheet.voucher[name].data for name in sheet.voucher.fields}
+    untouched = VoucherForm(data, facts=facts, prefix="voucher", initial=_first_values(facts, is_example=False))
+    if is_example and (not any(voucher.values()) or not untouched.has_changed()):
+        voucher = _first_values(facts, is_example=True)
     income = sheet.income
     return Sheet(
         VoucherForm(facts=facts, prefix="voucher", initial=voucher),
@@ -236,6 +241,13 @@ def _personal(form: IncomeForm, version: DefinitionVersion, facts: DefinitionFac
 
 def _notices(trial: Trial, version: DefinitionVersion, facts: DefinitionFacts, municipality: str) -> Iterator[str]:
     """What the reader should know about the sums."""
+    refused = sum(1 for _result in trial.refusals)
+    if refused:
+        yield ngettext(
+            "%(count)s käyntiä ei voi kirjata, eikä se ole mukana summissa. Syy on käynnin kohdalla.",
+            "%(count)s käyntiä ei voi kirjata, eivätkä ne ole mukana summissa. Syy on käynnin kohdalla.",
+            refused,
+        ) % {"count": refused}
     dates = [result.event.date for result in trial.results]
     if any(date not in facts.days for date in dates):
         yield _("Versio ei ole voimassa kaikkina näinä päivinä. Laskelma on tehty kuin se olisi.")

@@ -89,6 +89,7 @@ def definition_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "definition": definition,
         "versions": versions,
         "draft": draft,
+        "has_published": any(not version.is_draft for version in versions),
         "has_two": len(versions) > 1,
         "may_write": request.actor.can(Permission.DEFINITION_WRITE, definition),
         "may_call": request.actor.can(Permission.CALL_MANAGE, definition),

@@ -41,9 +41,15 @@ class PublishedVersionField(forms.ModelChoiceField):
 class TermsForm(SectionForm):
     lead = _("Tuottaja hyväksyy valitsemasi versiot hakemuksessaan. Valittavana ovat julkaistut versiot.")
     related = ("general_rulebook", "service_rulebook", "data_processing_terms")
-    general_rulebook = PublishedVersionField(RulebookPart.GENERAL, label=_("Sääntökirjan yleinen osa"), required=False)
-    service_rulebook = PublishedVersionField(
-        RulebookPart.SERVICE, label=_("Sääntökirjan palvelukohtainen osa"), required=False
+    general_rulebook = needed_later(
+        PublishedVersionField(
+            RulebookPart.GENERAL,
+            label=_("Sääntökirjan yleinen osa"),
+            help_text=_("Valitse yleinen osa, palvelukohtainen osa tai molemmat."),
+        )
+    )
+    service_rulebook = needed_later(
+        PublishedVersionField(RulebookPart.SERVICE, label=_("Sääntökirjan palvelukohtainen osa"))
     )
     data_processing_terms = needed_later(
         PublishedVersionField(RulebookPart.DATA_PROCESSING, label=_("Henkilötietojen käsittelyn ehdot"))

@@ -21,14 +21,14 @@ from rulebooks.rules import (
     ProductFacts,
     Section,
     ValueFacts,
-    covers,
     is_billing_prefix,
     launch_gaps,
+    launch_warnings,
     loosened,
     outside_area,
     period_until,
     price_refusal,
-    price_warnings,
+    uncovered,
     within,
 )
 
@@ -97,17 +97,21 @@ def test_municipalities_outside_the_area_in_the_order_given() -> None:
     [
         ([days(None)], days("2026-01-01"), True),
         ([days("2026-01-01")], days("2026-01-01", "2027-01-01"), True),
-        ([days("2026-01-01", "2026-06-01"), days("2026-06-01")], days("2026-01-01"), True),
-        ([days("2026-06-01"), days("2026-01-01", "2026-06-01")], days("2026-01-01", "2027-01-01"), True),
-        ([days("2026-01-01", "2026-06-01"), days("2026-06-02")], days("2026-01-01"), False),
-        ([days("2026-01-02")], days("2026-01-01"), False),
-        ([days("2026-01-01", "2026-06-01")], days("2026-01-01"), False),
-        ([], days("2026-01-01"), False),
-        ([days("2020-01-01", "2021-01-01")], days("2026-01-01"), False),
+        ([days("2026-01-01", "2026-06-01"), days("2026-06-01")], days("2026-01-01"), None),
+        ([days("2026-06-01"), days("2026-01-01", "2026-06-01")], days("2026-01-01", "2027-01-01"), None),
+        (
+            [days("2026-01-01", "2026-06-01"), days("2026-06-02")],
+            days("2026-01-01"),
+            days("2026-06-01", "2026-06-02"),
+        ),
+        ([days("2026-01-02")], days("2026-01-01"), days("2026-01-01", "2026-01-02")),
+        ([days("2026-01-01", "2026-06-01")], days("2026-01-01"), days("2026-06-01")),
+        ([], days("2026-01-01"), days("2026-01-01")),
+        ([days("2020-01-01", "2021-01-01")], days("2026-01-01"), days("2026-01-01")),
     ],
 )
-def test_covers(parts: list[DateRange], whole: DateRange, expected: bool) -> None:
-    assert covers(parts, whole) is expected
+def test_the_first_days_not_covered(parts: list[DateRange], whole: DateRange, expected: DateRange | None) -> None:
+    assert uncovered(parts, whole) == expected
 
 
 def test_periods_of_values_and_versions() -> None:
@@ -155,6 +159,10 @@ def test_nothing_is_missing() -> None:
         ({"go_live_date": None}, (Section.AREA, "go_live_date", "")),
         ({"period": None}, (Section.AREA, "period", "")),
         ({"latest_first_day": datetime.date(2026, 12, 1)}, (Section.AREA, "begins_too_early", "")),
+        (
+            {"latest_first_day": datetime.date(2026, 1, 1), "today": datetime.date(2026, 12, 2)},
+            (Section.AREA, "begins_in_the_past", ""),
+        ),
         ({"products": ()}, (Section.PRODUCTS, "no_products", "")),
         ({"products": (ProductFacts("Ilta", "h", ()),)}, (Section.PRODUCTS, "value_gap", "Ilta")),
         ({"products": product("vrk")}, (Section.EVENTS, "unit_of_event_form", "Kotipalvelu")),
@@ -193,12 +201,27 @@ def test_gaps_come_in_the_order_of_the_pages() -> None:
 
 def test_a_cap_above_the_value_of_a_free_service_is_worth_a_thought() -> None:
     facts = dataclasses.replace(READY, price_model="price_cap", products=product(cap="40"))
-    [warning] = price_warnings(facts)
+    [warning] = launch_warnings(facts)
     assert warning.code is GapCode.CAP_ABOVE_FREE_VALUE
-    assert not list(price_warnings(dataclasses.replace(facts, is_free_for_client=False)))
-    assert not list(price_warnings(dataclasses.replace(facts, products=product(cap="32"))))
+    assert not list(launch_warnings(dataclasses.replace(facts, is_free_for_client=False)))
+    assert not list(launch_warnings(dataclasses.replace(facts, products=product(cap="32"))))
 
     assert launch_gaps(facts) == ()
+
+
+def test_a_first_version_may_begin_in_the_past_but_is_told() -> None:
+    begun = dataclasses.replace(READY, today=datetime.date(2026, 12, 2))
+    [warning] = launch_warnings(begun)
+    assert (warning.code, warning.days) == (GapCode.FIRST_DAY_IS_PAST, READY.period)
+    assert launch_gaps(begun) == ()
+    assert not list(launch_warnings(dataclasses.replace(begun, today=datetime.date(2026, 12, 1))))
+
+
+def test_a_rulebook_that_is_not_in_force_all_the_time_is_told() -> None:
+    facts = dataclasses.replace(READY, terms=(("Yleinen osa", days("2026-01-01", "2027-01-01")), ("Ehdot", days(None))))
+    [warning] = launch_warnings(facts)
+    assert (warning.code, warning.subject) == (GapCode.TERMS_NOT_IN_FORCE, "Yleinen osa")
+    assert warning.days == days("2027-01-01")
 
 
 def test_every_code_has_its_sentence() -> None:

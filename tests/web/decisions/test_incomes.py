@@ -127,6 +127,21 @@ class TestWorkedExamples:
         assert parts == ["18.67", "23.77"]
         assert split(event) == ("85.00", "42.44", "42.56")
 
+    @pytest.mark.parametrize(("missing_row", "shown"), [("draw_from_base", True), ("refuse", False)])
+    def test_the_values_of_the_evening_are_told_with_the_decision(
+        self, spring: None, personas: Cast, browser: Browser, missing_row: str, shown: bool
+    ) -> None:
+        """Both letters and the client's page; a voucher that refuses the evening does not promise its value."""
+        hours = {"service_from": SEVEN, "service_until": TEN, "missing_band_row": missing_row}
+        stage = make_income_stage(personas, "income_by_hours", RAAHE, DAY, EVENING, **hours)
+        told = {"monthly_income": "1300", "household_size": "1", "granted_hours": "12"}
+        decision = signed(drafted(browser, stage, "24:00", **told), personas)
+        page = client_as(personas.client).get(f"/decisions/own/{decision.public_id}/").content.decode()
+        for text in (letter_html(decision, Copy.CLIENT), letter_html(decision, Copy.PROVIDER, "T-KGRT8M"), page):
+            assert "Arvo päivän ja kellonajan mukaan" in text
+            assert "7.00–18.00" in text and "18,67" in text
+            assert ("18.00–22.00" in text and "23,77" in text) is shown
+
     def test_g12(self, spring: None, personas: Cast, browser: Browser) -> None:
         stage = make_income_stage(personas, "housing", ESSOTE, PLACE)
         decision = drafted(browser, stage, "2", monthly_income="1500", monthly_deductions="200")

@@ -79,6 +79,7 @@ class TestTheWeek:
         ]
         assert [column.short for column in page.context["week"].columns][-3:] == ["su", "aatot", "pyhät"]
         assert [mark.letter for mark in page.context["week"].marks] == list("ABCDE")
+        assert [column.short for column in page.context["week"].columns if column.rest] == ["aatot"]
         assert [str(sentence) for sentence in page.context["missing"]] == [
             "Kalenterissa ei ole pyhäpäiviä vuodelle 2023. Lisää ne kalenteriin ennen julkaisua."
         ]

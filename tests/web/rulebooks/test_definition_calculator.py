@@ -125,6 +125,31 @@ class TestWorkedExamples:
             ("150.00", "144.00", "6.00"),
         ]
 
+    def test_the_example_keeps_what_was_typed(self, browser: Browser, lappi: DefinitionVersion) -> None:
+        filled = browser.post(url(lappi), sheet(lappi, G3, prices=("40",), act="example"))
+        known = codes(lappi)
+        assert filled.context["voucher"][f"price_{known['Kotihoito, arki']}"].value() == "40"
+        rows = [(form["date"].value(), form["starts"].value()) for form in filled.context["events"]]
+        assert rows == [G3[:2], *[G3[:2], ("24.12.2026", "17.00"), ("26.12.2026", "10.00")], (None, None)]
+
+    def test_visits_are_told_in_the_order_of_time(self, browser: Browser, lappi: DefinitionVersion) -> None:
+        later, earlier = ("11.9.2026", "9.00", "10.00"), ("10.9.2026", "9.00", "10.00")
+        events = browser.post(url(lappi), sheet(lappi, later, earlier)).context["result"]["events"]
+        assert [event.title[:8] for event in events] == ["to 10.9.", "pe 11.9."]
+
+    def test_visits_that_overlap_are_refused_by_their_rows(self, browser: Browser, lappi: DefinitionVersion) -> None:
+        """As logging refuses them."""
+        answer = browser.post(
+            url(lappi), sheet(lappi, G3, ("11.9.2026", "9.00", "10.00"), ("10.9.2026", "18.00", "19.00"))
+        )
+        assert answer.status_code == 422
+        assert "Rivien 1 ja 3 käynnit ovat päällekkäin." in answer.content.decode()
+
+    def test_a_refused_visit_is_told_beside_the_sums(self, browser: Browser, lappi: DefinitionVersion) -> None:
+        answer = browser.post(url(lappi), sheet(lappi, G3, ("10.9.2026", "22.30", "23.30")))
+        assert "1 käyntiä ei voi kirjata, eikä se ole mukana summissa." in answer.content.decode()
+        assert str(answer.context["result"]["split"].price) == "63.00"
+
     def test_travel_is_beside_the_price(self, browser: Browser, lappi: DefinitionVersion) -> None:
         """G9: 38 km at 0,57."""
         answer = browser.post(url(lappi), sheet(lappi, G3, **{"events-0-kilometres": "38"}))

@@ -21,8 +21,12 @@ from tests.personas import Cast
 from tests.web.rulebooks.conftest import Budget
 from tests.web.rulebooks.forms import fields_of
 from voucher_portal.accounts.actor import Actor
+from voucher_portal.core import clock
 from voucher_portal.core.errors import RuleViolation
+from voucher_portal.core.periods import format_date
 from voucher_portal.core.transitions import history
+
+DAY = datetime.timedelta(days=1)
 
 
 def publish(version: DefinitionVersion) -> str:
@@ -127,10 +131,12 @@ def test_terms_that_are_still_a_draft_stop_publishing(draft: DefinitionVersion, 
 def test_the_version_before_ends_when_the_next_begins(
     browser: Browser, next_draft: DefinitionVersion, published: DefinitionVersion, planner: Actor
 ) -> None:
-    first = datetime.date(2027, 1, 1)
+    first = clock.today() + 30 * DAY
     period = DateRange(first, None, "[)")
     edited = edit_definition_draft(version=next_draft, changes={"period": period}, expected_version=None, by=planner)
-    assert "Versio 1 päättyy, kun tämä alkaa 1.1.2027." in browser.get(publish(next_draft)).content.decode()
+    assert (
+        f"Versio 1 päättyy, kun tämä alkaa {format_date(first)}." in browser.get(publish(next_draft)).content.decode()
+    )
 
     browser.post(publish(next_draft), {"version": edited.version})
 
@@ -138,7 +144,7 @@ def test_the_version_before_ends_when_the_next_begins(
     next_draft.refresh_from_db()
     assert published.period == DateRange(datetime.date(2023, 1, 1), first, "[)")
     assert next_draft.period == period
-    assert DefinitionVersion.objects.in_force(datetime.date(2026, 12, 31)).get() == published
+    assert DefinitionVersion.objects.in_force(first - DAY).get() == published
     assert DefinitionVersion.objects.in_force(first).get() == next_draft
 
 
@@ -152,6 +158,31 @@ def test_a_version_cannot_begin_before_the_last_one(
 
     assert response.status_code == 422
     assert "Siirrä alkamispäivää" in response.content.decode()
+
+
+@pytest.mark.parametrize(("days", "status"), [(-1, 422), (0, 302)])
+def test_a_later_version_does_not_reach_back(
+    browser: Browser,
+    next_draft: DefinitionVersion,
+    published: DefinitionVersion,
+    planner: Actor,
+    days: int,
+    status: int,
+) -> None:
+    """Visits of the days before were logged by the version that was in force; they are not calculated anew."""
+    period = DateRange(clock.today() + days * DAY, None, "[)")
+    edited = edit_definition_draft(version=next_draft, changes={"period": period}, expected_version=None, by=planner)
+
+    response = browser.post(publish(next_draft), {"version": edited.version})
+
+    assert response.status_code == status
+    published.refresh_from_db()
+    assert published.period is not None
+    if status == 422:
+        assert "menneitä käyntejä ei lasketa uudelleen. Siirrä alkamispäivää." in response.content.decode()
+        assert published.period.upper is None
+    else:
+        assert published.period.upper == clock.today()
 
 
 def test_a_draft_changed_meanwhile_is_looked_at_again(

@@ -168,8 +168,43 @@ def test_the_county_tables_are_calendars_numbers_and_definitions_with_time_bands
     assert ParameterEdition.objects.count() == len(tables) - len(windows)
     assert not ParameterEdition.objects.filter(source="").exists()
     examples = DefinitionVersion.objects.published().filter(definition__name_fi__contains="esimerkki")
-    assert examples.count() == len(windows) == 3
+    assert examples.filter(bands__isnull=False).distinct().count() == len(windows) == 3
     lapland = examples.get(definition__name_fi__contains="Lapin")
     assert lapland.bands.count() == 15
     evening = lapland.bands.get(day_kind="eve").product
     assert lapland.values.get(product=evening).unit_value == Decimal("72.00")
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("table", "named"),
+    [
+        ("stm_home_care_incomes", "ministeriön malli 2014"),
+        ("raahe_home_care_incomes", "Raahen arvot 2021"),
+        ("essote_housing", "Tehostetun palveluasumisen palveluseteli (esimerkki: Essoten arvo 2020)"),
+        ("essote_ordinary_housing", "Tavallisen palveluasumisen palveluseteli (esimerkki: Essoten arvo 2020)"),
+    ],
+)
+def test_the_tables_of_incomes_are_vouchers(table: str, named: str) -> None:
+    """Published, with the values of the file, and a source that says whose they are."""
+    whole = county_table(table)
+    version = DefinitionVersion.objects.published().get(definition__name_fi__contains=named)
+    [edition] = version.income_table.editions.all()
+    assert (version.value_model, edition.values) == (whole["kind"], whole["values"])
+    assert edition.source.startswith(whole["organiser"])
+
+
+@pytest.mark.usefixtures("demo")
+def test_hours_by_the_month_at_a_value_by_income() -> None:
+    """G10: 27,00 of an income of 900 is 25,03; what a month leaves unused the next one may use."""
+    decision = VoucherDecision.objects.get(definition__name_fi__contains="ministeriön malli")
+    row = decision.rows.get()
+    assert (row.quantity, row.unit_value) == (Decimal(600), Decimal("25.03"))
+    assert decision.income_basis.monthly_income == Decimal("900.00")
+    assert decision.definition_version.recurrence == "month"
+    assert row.balances.count() >= 4
+    visits = ServiceEvent.objects.filter(decision=decision)
+    assert visits.count() >= 4
+    assert {(visit.price, visit.voucher_part, visit.client_share) for visit in visits} == {
+        (Decimal("34.00"), Decimal("25.03"), Decimal("8.97"))
+    }

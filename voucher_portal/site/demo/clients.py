@@ -20,6 +20,7 @@ from decisions.models import Activation, VoucherDecision
 from decisions.proposals import Proposal, RowDraft
 from decisions.transitions import ActivationState
 from providers.models import Office
+from rulebooks.calculation.personal_value import ClientSituation
 from rulebooks.models import Call
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Membership
@@ -43,6 +44,7 @@ class Grant:
     minutes: int
     days: DateRange
     office: Office | None = None
+    situation: ClientSituation | None = None
 
 
 def know_client(house: House, person: TestPerson, *, address: tuple[str, str, str], phones: tuple[str, ...]) -> Client:
@@ -85,6 +87,7 @@ def draft(house: House, assessment: NeedAssessment, grant: Grant) -> VoucherDeci
         reasons=version.decision_reasons_fi,
         rows=(RowDraft(product, Decimal(grant.minutes)),),
         office=grant.office,
+        situation=grant.situation,
     )
     return draft_decision(client=assessment.client, proposal=proposal, by=house["case_manager"])
 
@@ -179,6 +182,7 @@ def tell_today(house: House, people: dict[str, TestPerson], firms: dict[str, Fir
         activation = accept(decision, firms["hoivapari"].staff["Into"])
     _visits_until(activation, period(first_of_last_month, today), firms["hoivapari"].staff["Into"])
     _tell_evenings(house, veikko, firms["kotihoiva"], Grant(calls["home_care_week"], 30 * 60, in_use.days))
+    _tell_months(house, veikko, firms["kotihoiva"], Grant(calls["home_care_by_income"], 10 * 60, in_use.days))
     sisko = _client(house, people["sisko"], "Väinönkatu 8", "Uupumus, kaksi pientä lasta.")
     offered = Grant(family, 30 * 60, this_quarter, firms["kotihoiva"].offices[0])
     sign(house, propose(house, draft(house, sisko, offered)))
@@ -194,6 +198,17 @@ def _tell_evenings(house: House, assessment: NeedAssessment, firm: Firm, granted
     for day in weekdays(period(first_day(granted.days), clock.today()), (3,)):
         if day < clock.today():
             visit(activation, day, ("17:15", "18:45"), worker)
+
+
+def _tell_months(house: House, assessment: NeedAssessment, firm: Firm, granted: Grant) -> None:
+    """A value by income, 25,03 € of 27,00 € (domain.md G10), and hours for every month."""
+    worker = firm.staff["Oja"]
+    granted = replace(granted, office=firm.offices[0], situation=ClientSituation(monthly_income=Decimal(900)))
+    with clock.set_to(_noon(first_day(granted.days))):
+        activation = accept(sign(house, propose(house, draft(house, assessment, granted))), worker)
+    for day in weekdays(period(first_day(granted.days), clock.today()), (2,)):
+        if day < clock.today():
+            visit(activation, day, ("12:00", "13:00"), worker)
 
 
 def _client(house: House, person: TestPerson, street: str, needs: str) -> NeedAssessment:

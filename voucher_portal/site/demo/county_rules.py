@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg.types.range import Range
@@ -31,6 +32,7 @@ from voucher_portal.site.demo.county_tables import (
     band_table,
     county_table,
     county_table_names,
+    example_names,
     product_values,
 )
 from voucher_portal.site.demo.vouchers import DemoProduct, DemoVoucher, Texts
@@ -42,24 +44,51 @@ _KILOMETRE_NAMES: Texts = (
     "Skattefri kilometerersättning",
     "Tax-free kilometre rate",
 )
-_EXAMPLE = {"fi": "esimerkki", "sv": "exempel", "en": "example"}
-#: file, whose values, billing prefix, is the service free for the client
-_WINDOWS: tuple[tuple[str, Texts, Texts, str, bool], ...] = (
-    (
-        "lappi_home_care_windows",
-        ("Kotihoidon palveluseteli", "Servicesedel för hemvård", "Home care voucher"),
-        ("Lapin arvot", "Lapplands värden", "values of Lapland"),
-        "ESILA",
-        False,
-    ),
-    (
+_EXAMPLE: Texts = ("esimerkki", "exempel", "example")
+_BY_THE_CLOCK: Texts = (
+    "Esimerkki palvelusetelistä, jonka arvo vaihtelee viikonpäivän ja kellonajan mukaan.",
+    "Ett exempel på en servicesedel vars värde beror på veckodag och klockslag.",
+    "An example of a voucher whose value depends on the weekday and the time of day.",
+)
+_BY_CLOCK_AND_INCOME: Texts = (
+    "Esimerkki palvelusetelistä, jonka arvo vaihtelee viikonpäivän ja kellonajan mukaan. Asiakkaan tulot, talouden "
+    "koko ja myönnetyt tunnit pienentävät arvoa.",
+    "Ett exempel på en servicesedel vars värde beror på veckodag och klockslag. Klientens inkomster, hushållets "
+    "storlek och de beviljade timmarna minskar värdet.",
+    "An example of a voucher whose value depends on the weekday and the time of day. The client's income, the size "
+    "of the household and the hours granted lower it.",
+)
+_HOME_CARE: Texts = ("Kotihoidon palveluseteli", "Servicesedel för hemvård", "Home care voucher")
+
+
+@dataclass(frozen=True)
+class _Windows:
+    """A voucher made of a file of time bands: its service, whose values they are, the prefix of its references."""
+
+    file: str
+    service: Texts
+    whose: Texts
+    prefix: str
+    description: Texts = _BY_THE_CLOCK
+    is_free: bool = False
+    income_table: str = ""
+
+    @property
+    def value_model(self) -> str:
+        return county_table(self.income_table)["kind"] if self.income_table else "flat"
+
+
+_WINDOWS = (
+    _Windows("lappi_home_care_windows", _HOME_CARE, ("Lapin arvot", "Lapplands värden", "values of Lapland"), "ESILA"),
+    _Windows(
         "raahe_home_care_windows",
-        ("Kotihoidon palveluseteli", "Servicesedel för hemvård", "Home care voucher"),
+        _HOME_CARE,
         ("Raahen arvot", "Brahestads värden", "values of Raahe"),
         "ESIRA",
-        False,
+        _BY_CLOCK_AND_INCOME,
+        income_table="raahe_home_care_incomes",
     ),
-    (
+    _Windows(
         "turku_personal_assistance_windows",
         (
             "Henkilökohtaisen avun palveluseteli",
@@ -68,13 +97,8 @@ _WINDOWS: tuple[tuple[str, Texts, Texts, str, bool], ...] = (
         ),
         ("Turun arvot", "Åbos värden", "values of Turku"),
         "ESITU",
-        True,
+        is_free=True,
     ),
-)
-_DESCRIPTION: Texts = (
-    "Esimerkki palvelusetelistä, jonka arvo vaihtelee viikonpäivän ja kellonajan mukaan.",
-    "Ett exempel på en servicesedel vars värde beror på veckodag och klockslag.",
-    "An example of a voucher whose value depends on the weekday and the time of day.",
 )
 
 
@@ -98,8 +122,8 @@ def write_parameter_tables(house: House) -> None:
             continue
         table = kilometres
         if whole["kind"] != _KILOMETRES:
-            names = {f"name_{language}": _as_example(whole["name"], language) for language in _EXAMPLE}
-            table = add_parameter_table(organiser=house.organiser, kind=whole["kind"], names=names, by=planner)  # type: ignore[arg-type]
+            names = rules.in_three("name", example_names(name))
+            table = add_parameter_table(organiser=house.organiser, kind=whole["kind"], names=names, by=planner)
         add_parameter_edition(table=table, details=_edition(whole), by=planner)
 
 
@@ -111,20 +135,28 @@ def publish_band_vouchers(house: House, terms: dict[str, RulebookVersion]) -> No
             publish_definition_version(version=draft, expected_version=None, by=house["planner"])
 
 
-def _write_band_voucher(
-    house: House, row: tuple[str, Texts, Texts, str, bool], terms: dict[str, RulebookVersion]
-) -> DefinitionVersion:
-    file, service, whose, prefix, is_free = row
-    table = county_table(file)
+def _write_band_voucher(house: House, row: _Windows, terms: dict[str, RulebookVersion]) -> DefinitionVersion:
+    table = county_table(row.file)
     values = product_values(table)
     products = {
         code: DemoProduct((names["fi"], names["sv"], names["en"]), Unit.HOUR, str(values[code]))
         for code, names in table["products"].items()
     }
-    shown = zip(_EXAMPLE.values(), service, whose, strict=True)
-    names = tuple(f"{name} ({example}: {of} {table['year']})" for example, name, of in shown)
-    unit = "elderly"
-    voucher = DemoVoucher(file, names, _DESCRIPTION, prefix, unit, tuple(products.values()), is_free=is_free)  # type: ignore[arg-type]
+    fi, sv, en = (
+        f"{service} ({example}: {whose} {table['year']})"
+        for service, example, whose in zip(row.service, _EXAMPLE, row.whose, strict=True)
+    )
+    voucher = DemoVoucher(
+        row.file,
+        (fi, sv, en),
+        row.description,
+        row.prefix,
+        "elderly",
+        tuple(products.values()),
+        is_free=row.is_free,
+        value_model=row.value_model,
+        income_table=row.income_table,
+    )
     draft = rules.write_voucher(house, voucher, terms)
     return _add_bands(house, draft, table, products)
 
@@ -157,7 +189,3 @@ def _edition(whole: Mapping[str, Any]) -> EditionDetails:
     first = datetime.date.fromisoformat(whole["valid_from"])
     last = None if whole["valid_until"] is None else datetime.date.fromisoformat(whole["valid_until"])
     return EditionDetails(period(first, last), f"{whole['organiser']}: {whole['source']}", whole["values"])
-
-
-def _as_example(names: Mapping[str, str], language: str) -> str:
-    return f"{names[language]} ({_EXAMPLE[language]})"

@@ -14,6 +14,7 @@ from voucher_portal.inbox.actions import AnnouncementText, publish_announcement
 from voucher_portal.integrations.stand_in_identity_provider.personas import BUILT_IN, TestPerson
 from voucher_portal.site.demo import clients, companies, county_rules, rulebooks, rules
 from voucher_portal.site.demo.cast import KESKI_SUOMI, House, build_kanta_hame, build_keski_suomi
+from voucher_portal.site.demo.incomes import HOME_CARE_BY_INCOME, HOUSING_BY_INCOME
 from voucher_portal.site.demo.vouchers import HOME_CARE, VOUCHERS
 from voucher_portal.site.demo.weeks import HOME_CARE_WEEK
 
@@ -41,7 +42,10 @@ def load_demo() -> bool:
     terms = rules.publish_rulebooks(house)
     county_rules.write_parameter_tables(house)
     county_rules.publish_band_vouchers(house, terms)
-    calls = {voucher.key: rules.publish_voucher(house, voucher, terms) for voucher in (*VOUCHERS, HOME_CARE_WEEK)}
+    for housing in HOUSING_BY_INCOME:
+        rules.publish_without_a_call(house, housing, terms)
+    with_calls = (*VOUCHERS, HOME_CARE_WEEK, HOME_CARE_BY_INCOME)
+    calls = {voucher.key: rules.publish_voucher(house, voucher, terms) for voucher in with_calls}
     firms = _companies(house, calls)
     rulebooks.renew_rulebooks(house, terms, firms)
     testi, veikko, meri, sisko = (_person(number) for number in range(4))
@@ -71,6 +75,7 @@ def _companies(house: House, calls: dict[str, rules.Call]) -> dict[str, companie
     companies.approve(kotihoiva, calls["family_home_service"], ["36.00"], house)
     companies.approve(hoivapari, calls["family_home_service"], ["38.00"], house)
     companies.approve(kotihoiva, calls["home_care_week"], ["39.00", "45.00", "47.00", "75.00", "75.00"], house)
+    companies.approve(kotihoiva, calls["home_care_by_income"], ["34.00"], house)
     with clock.set_to(clock.now() - datetime.timedelta(days=3)):
         waiting = companies.apply_to(iltatahti, calls["home_care"], ["30.50"])
         companies.submit_application(application=waiting, expected_version=None, by=iltatahti.administrator)

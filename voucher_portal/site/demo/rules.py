@@ -28,12 +28,13 @@ from rulebooks.actions import (
 )
 from rulebooks.actions.definition_changes import DefinitionChanges
 from rulebooks.checklist import allowed_municipality_codes
-from rulebooks.models import Call, DefinitionVersion, RulebookVersion
+from rulebooks.models import Call, DefinitionVersion, ParameterTable, RulebookVersion
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.core import clock
 from voucher_portal.core.periods import period
 from voucher_portal.site.demo.cast import House
+from voucher_portal.site.demo.county_tables import example_names
 from voucher_portal.site.demo.vouchers import DemoVoucher, Texts
 
 FIRST_DAY = datetime.date(2023, 1, 1)
@@ -182,6 +183,13 @@ def publish_voucher(house: House, voucher: DemoVoucher, terms: dict[str, Ruleboo
         return open_call(call=add_call(version=version, details=details, by=planner), by=planner)
 
 
+def publish_without_a_call(house: House, voucher: DemoVoucher, terms: dict[str, RulebookVersion]) -> DefinitionVersion:
+    """The definition as its county has it; nobody can apply."""
+    with clock.set_to(WRITTEN):
+        draft = write_voucher(house, voucher, terms)
+        return publish_definition_version(version=draft, expected_version=None, by=house["planner"])
+
+
 def write_voucher(house: House, voucher: DemoVoucher, terms: dict[str, RulebookVersion]) -> DefinitionVersion:
     """The draft of a definition with everything that publishing asks for."""
     planner = house["planner"]
@@ -237,6 +245,10 @@ def _columns(organiser: Organisation, voucher: DemoVoucher, terms: dict[str, Rul
         "go_live_date": datetime.date(voucher.year, 1, 1),
         "period": period(datetime.date(voucher.year, 1, 1), None),
         "partial_month": voucher.partial_month,
+        "value_model": voucher.value_model,
+        "income_table": _income_table(organiser, voucher),
+        "recurrence": voucher.recurrence,
+        "carry_over": voucher.carry_over,
         "price_model": "free_pricing",
         "is_free_for_client": voucher.is_free,
         "event_form": voucher.event_form,
@@ -247,3 +259,9 @@ def _columns(organiser: Organisation, voucher: DemoVoucher, terms: dict[str, Rul
         "service_rulebook": terms["service"],
         "data_processing_terms": terms["data_processing"],
     }
+
+
+def _income_table(organiser: Organisation, voucher: DemoVoucher) -> ParameterTable | None:
+    if not voucher.income_table:
+        return None
+    return ParameterTable.objects.get(organiser=organiser, name_fi=example_names(voucher.income_table)[0])

@@ -37,6 +37,7 @@ class DemoVoucher:
     """One voucher definition of the demonstration. `unit` is a key of the cast's units.
 
     With `bands` the service is given between the `hours`, and `year` is the first of the version.
+    `income_table` is a file of `county_tables`; `value_model` says what is made of it.
     """
 
     key: str
@@ -52,6 +53,10 @@ class DemoVoucher:
     bands: tuple[DemoBand, ...] = ()
     hours: tuple[int, int] = (0, 24)
     year: int = 2023
+    value_model: str = "flat"
+    income_table: str = ""
+    recurrence: str = "whole"
+    carry_over: str = "none"
 
 
 HOME_CARE = DemoVoucher(

@@ -27,6 +27,12 @@ def county_table(name: str) -> dict[str, Any]:
     return table
 
 
+def example_names(name: str) -> tuple[str, str, str]:
+    """The table's name in fi, sv and en as the demonstration shows it: as an example."""
+    names = county_table(name)["name"]
+    return f"{names['fi']} (esimerkki)", f"{names['sv']} (exempel)", f"{names['en']} (example)"
+
+
 def band_table(table: dict[str, Any]) -> BandTable:
     """The bands of a table of windows, by the codes of its products."""
     bands = (
