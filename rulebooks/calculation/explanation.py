@@ -43,14 +43,14 @@ _BY_START = Texts(
     "The whole visit is counted at the price and value of its start.",
 )
 _BAND = Texts(
-    "{date} klo {starts}–{ends} ({time}): {product}. Sen hinta on voimassa: {day} klo {opens}–{closes}.",
-    "{date} kl. {starts}–{ends} ({time}): {product}. Dess pris gäller: {day} kl. {opens}–{closes}.",
-    "{date} from {starts} to {ends} ({time}): {product}. Its price holds: {day} from {opens} to {closes}.",
+    "{date} klo {starts}–{ends} ({time}): {product}. Tämä hinta on voimassa {day} klo {opens}–{closes}.",
+    "{date} kl. {starts}–{ends} ({time}): {product}. Detta pris gäller {day} kl. {opens}–{closes}.",
+    "{date} from {starts} to {ends} ({time}): {product}. This price holds on {day} from {opens} to {closes}.",
 )
 _FROM_BASE = Texts(
-    "Palvelusetelissä ei ole erikseen palvelua {product}. Aika vähennetään palvelusta {base}.",
-    "Tjänsten {product} finns inte särskilt på servicesedeln. Tiden dras av från {base}.",
-    "The voucher has no row of its own for {product}. The time is taken from {base}.",
+    "Aika vähennetään siitä määrästä, joka on myönnetty: {base}.",
+    "Tiden dras av från den mängd som har beviljats: {base}.",
+    "The time is taken from the amount that was granted: {base}.",
 )
 _TOTAL = Texts(
     "Yhteensä: hinta {price}, palveluseteli {voucher}, asiakas {share}.",
@@ -65,15 +65,15 @@ _LEFT_OF = Texts(
 )
 _AND_MONEY = Texts("{left}, enintään {money}", "{left}, högst {money}", "{left}, at most {money}")
 _DAYS = {
-    DayKind.MONDAY: Texts("maanantai", "måndag", "Monday"),
-    DayKind.TUESDAY: Texts("tiistai", "tisdag", "Tuesday"),
-    DayKind.WEDNESDAY: Texts("keskiviikko", "onsdag", "Wednesday"),
-    DayKind.THURSDAY: Texts("torstai", "torsdag", "Thursday"),
-    DayKind.FRIDAY: Texts("perjantai", "fredag", "Friday"),
-    DayKind.SATURDAY: Texts("lauantai", "lördag", "Saturday"),
-    DayKind.SUNDAY: Texts("sunnuntai", "söndag", "Sunday"),
-    DayKind.EVE: Texts("aatto", "helgdagsafton", "holiday eve"),
-    DayKind.HOLIDAY: Texts("pyhäpäivä", "helgdag", "public holiday"),
+    DayKind.MONDAY: Texts("maanantaisin", "måndagar", "Mondays"),
+    DayKind.TUESDAY: Texts("tiistaisin", "tisdagar", "Tuesdays"),
+    DayKind.WEDNESDAY: Texts("keskiviikkoisin", "onsdagar", "Wednesdays"),
+    DayKind.THURSDAY: Texts("torstaisin", "torsdagar", "Thursdays"),
+    DayKind.FRIDAY: Texts("perjantaisin", "fredagar", "Fridays"),
+    DayKind.SATURDAY: Texts("lauantaisin", "lördagar", "Saturdays"),
+    DayKind.SUNDAY: Texts("sunnuntaisin", "söndagar", "Sundays"),
+    DayKind.EVE: Texts("aattoina", "helgdagsaftnar", "holiday eves"),
+    DayKind.HOLIDAY: Texts("pyhäpäivinä", "helgdagar", "public holidays"),
 }
 
 
@@ -153,7 +153,7 @@ def _band_lines(part: Part, row: VoucherRow, terms: Terms) -> Iterator[Line]:
         inputs = {"product": part.product_code, "day_kind": part.band.day_kind.value}
         yield Line(LineKind.NOTE, "band", rule, text, inputs=inputs)
     if row.product_code != part.product_code:
-        text = _FROM_BASE.filled(product=product, base=terms.product(row.product_code).name)
+        text = _FROM_BASE.filled(base=terms.product(row.product_code).name)
         inputs = {"product": part.product_code, "row": row.key}
         yield Line(LineKind.NOTE, "draw_from_base", rule, text, inputs=inputs)
 

@@ -240,12 +240,12 @@ def test_the_lines_of_a_visit_across_bands_tell_each_part() -> None:
 
     assert [(line.rule, line.text.fi.replace("\u00a0", " ")) for line in lines] == [
         ("time", "Käynti kesti 1 h 30 min."),
-        ("band", "10.9.2026 klo 17.15–18.00 (45 min): day fi. Sen hinta on voimassa: torstai klo 7.00–18.00."),
+        ("band", "10.9.2026 klo 17.15–18.00 (45 min): day fi. Tämä hinta on voimassa torstaisin klo 7.00–18.00."),
         ("price", "day fi: 45 min × 39,00 €/h = 29,25 €"),
         ("flat_value", "Palveluseteli maksaa enintään arvonsa: 45 min × 36,00 €/h = 27,00 €"),
         ("client_share", "Asiakas maksaa hinnan ja setelin erotuksen: 29,25 € − 27,00 € = 2,25 €"),
-        ("band", "10.9.2026 klo 18.00–18.45 (45 min): evening fi. Sen hinta on voimassa: torstai klo 18.00–22.00."),
-        ("draw_from_base", "Palvelusetelissä ei ole erikseen palvelua evening fi. Aika vähennetään palvelusta day fi."),
+        ("band", "10.9.2026 klo 18.00–18.45 (45 min): evening fi. Tämä hinta on voimassa torstaisin klo 18.00–22.00."),
+        ("draw_from_base", "Aika vähennetään siitä määrästä, joka on myönnetty: day fi."),
         ("price", "evening fi: 45 min × 45,00 €/h = 33,75 €"),
         ("flat_value", "Palveluseteli maksaa enintään arvonsa: 45 min × 41,40 €/h = 31,05 €"),
         ("client_share", "Asiakas maksaa hinnan ja setelin erotuksen: 33,75 € − 31,05 € = 2,70 €"),
