@@ -60,7 +60,8 @@ class Asker:
                 response = browser.post(address, {**TOKEN, **(form or {})}, headers=headers)
             else:
                 response = browser.generic(method, address, headers=headers)
-            response.close()
+            if response.streaming:
+                response.getvalue()
             transaction.set_rollback(True)
         browser.cookies = cookies
         return Answer(_status(response), tuple(written), response)
