@@ -103,7 +103,9 @@ def django_db_setup(servers: TestServers, django_test_environment: None, django_
 @pytest.fixture
 def ground(request: pytest.FixtureRequest, django_db_setup: Grounds) -> dict[str, Any]:
     """The kept things that the test asks for (tests/grounds.py); the database is theirs."""
-    return django_db_setup.enter(request.path, request.fixturenames).copy()
+    standing = django_db_setup.enter(request.path, request.fixturenames)
+    standing.lay_documents()
+    return standing.copy()
 
 
 @pytest.fixture

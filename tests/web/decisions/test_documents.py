@@ -150,7 +150,7 @@ def test_a_decision_in_swedish_is_written_in_swedish(stage: Stage) -> None:
 def test_a_stored_copy_tells_its_language_template_and_seal(signed: VoucherDecision) -> None:
     assert run(leased(signed, "client"))
     document = stored(signed, "client")
-    assert (document.language, document.template_version, document.seal_status) == ("fi", "2026-2", "not_sealed")
+    assert (document.language, document.template_version, document.seal_status) == ("fi", "2026-3", "not_sealed")
     assert document.organiser_id == signed.organiser_id
     assert document.original_name == "2300001-client.pdf"
 

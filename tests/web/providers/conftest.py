@@ -66,19 +66,20 @@ def draft(personas: Cast, actors: Actors, call: Call) -> Application:
     return draft_application(personas.company, call, by=actors.administrator)
 
 
-@pytest.fixture
-def submitted(personas: Cast, actors: Actors, call: Call) -> Application:
-    return submitted_application(personas.office, call, by=actors.administrator)
+@kept()
+def submitted(made: Made) -> Application:
+    return submitted_application(made["personas"].office, made["call"], by=made["actors"].administrator)
 
 
-@pytest.fixture
-def others_submitted(personas: Cast, actors: Actors, call: Call) -> Application:
-    return submitted_application(personas.other_office, call, by=actors.other_administrator)
+@kept()
+def others_submitted(made: Made) -> Application:
+    return submitted_application(made["personas"].other_office, made["call"], by=made["actors"].other_administrator)
 
 
-@pytest.fixture
-def signed(submitted: Application, actors: Actors) -> ApprovalDecision:
-    return signed_approval(submitted, preparer=actors.planner, signer=actors.decision_maker)
+@kept()
+def signed(made: Made) -> ApprovalDecision:
+    actors = made["actors"]
+    return signed_approval(made["submitted"], preparer=actors.planner, signer=actors.decision_maker)
 
 
 @pytest.fixture
