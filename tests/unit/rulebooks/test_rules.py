@@ -95,8 +95,8 @@ def test_municipalities_outside_the_area_in_the_order_given() -> None:
 @pytest.mark.parametrize(
     ("parts", "whole", "expected"),
     [
-        ([days(None)], days("2026-01-01"), True),
-        ([days("2026-01-01")], days("2026-01-01", "2027-01-01"), True),
+        ([days(None)], days("2026-01-01"), None),
+        ([days("2026-01-01")], days("2026-01-01", "2027-01-01"), None),
         ([days("2026-01-01", "2026-06-01"), days("2026-06-01")], days("2026-01-01"), None),
         ([days("2026-06-01"), days("2026-01-01", "2026-06-01")], days("2026-01-01", "2027-01-01"), None),
         (

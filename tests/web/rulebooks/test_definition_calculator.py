@@ -203,9 +203,9 @@ class TestWhatIsRefused:
         self, browser: Browser, lappi: DefinitionVersion
     ) -> None:
         answer = browser.post(url(lappi), sheet(lappi, ("10.9.2026", "21.00", "23.00"), G3))
-        first, second = answer.context["result"]["events"]
-        assert "Palvelua annetaan klo 7.00–22.00" in first.refusal
-        assert split_of(second) == ("63.00", "58.05", "4.95")
+        earlier, later = answer.context["result"]["events"]
+        assert split_of(earlier) == ("63.00", "58.05", "4.95")
+        assert "Palvelua annetaan klo 7.00–22.00" in later.refusal
 
     def test_hours_that_run_out_are_split(self, browser: Browser, lappi: DefinitionVersion) -> None:
         """G7."""

@@ -119,7 +119,8 @@ def test_a_value_that_does_not_last_as_long_as_the_version_stops_publishing(
 ) -> None:
     draft.values.update(period=DateRange(None, datetime.date(2026, 1, 1), "[)"))
 
-    assert "arvo puuttuu osalta ajasta" in browser.post(publish(draft), {"version": draft.version}).content.decode()
+    page = browser.post(publish(draft), {"version": draft.version}).content.decode()
+    assert "arvo puuttuu tältä ajalta: 1.1.2026 alkaen." in page
 
 
 def test_terms_that_are_still_a_draft_stop_publishing(draft: DefinitionVersion, planner: Actor) -> None:

@@ -106,7 +106,7 @@ def parts(published: DefinitionVersion, next_draft: DefinitionVersion, planner: 
     make_question(next_draft, by=planner)
     make_contact(next_draft, by=planner)
     make_cancellation_rules(next_draft, by=planner)
-    changes: Any = {"period": DateRange(DAY, None, "[)"), "base_product": only_product(next_draft)}
+    changes: Any = {"period": DateRange(clock.today(), None, "[)"), "base_product": only_product(next_draft)}
     edit_definition_draft(version=next_draft, changes=changes, expected_version=None, by=planner)
     return publish_definition_version(version=next_draft, expected_version=None, by=planner)
 
