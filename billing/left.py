@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, Sum, When
+from django.db.models import Case, Exists, OuterRef, Sum, When
 
 from billing import rules
 from billing.models import ServiceEvent, ServiceEventPart
 from billing.rules import Forecast, Outlook
 from decisions.models import Balance, VoucherDecision, VoucherRow
 from decisions.recurrence import carries, recurs, usable_on
+from rulebooks.models import TimeBand
+from rulebooks.models.terms import MissingBandRow
 from voucher_portal.core import clock
 from voucher_portal.core.periods import contains, first_day
 from voucher_portal.core.quantities import UnitOfAccount
@@ -39,6 +41,13 @@ class Left:
         return self.balance.row
 
     @property
+    def has_one_value(self) -> bool:
+        """Is a unit worth the same at all times? Not where other times of the week are taken from it, too."""
+        version = self.row.decision.definition_version
+        draws = self.balance.has_bands and version.missing_band_row == MissingBandRow.DRAW_FROM_BASE  # type: ignore[attr-defined]
+        return not (draws and version.base_product_id == self.row.product_id)
+
+    @property
     def counted_in(self) -> UnitOfAccount:
         return self.row.counted_in
 
@@ -48,7 +57,8 @@ def left_of(decisions: Sequence[VoucherDecision]) -> dict[int, list[Left]]:
     today = clock.today()
     related = ("row__decision__definition_version", "row__product")
     found = Balance.objects.filter(row__decision__in=decisions).select_related(*related)
-    balances = list(found.order_by("row__position", "row_id", "period"))
+    bands = TimeBand.objects.filter(version=OuterRef("row__decision__definition_version"))
+    balances = list(found.annotate(has_bands=Exists(bands)).order_by("row__position", "row_id", "period"))
     uses = _uses(decisions, today)
     lefts: dict[int, list[Left]] = {}
     for balance in _current(balances, today):

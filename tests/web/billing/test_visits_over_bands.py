@@ -15,7 +15,7 @@ from decisions.actions.ledger_check import verify_balances
 from decisions.models import Balance, LedgerEntry
 from tests.factories.bands import DAY, EVENING, NEW_YEARS_EVE, SATURDAY, SUNDAY, TENTH, Banded, make_banded
 from tests.factories.billing import Served, standing_on
-from tests.personas import Cast, as_actor
+from tests.personas import Cast, as_actor, client_as
 from voucher_portal.core.errors import RuleViolation
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -68,6 +68,17 @@ def refused(act: object) -> RuleViolation:
     with pytest.raises(RuleViolation) as error:
         act()
     return error.value
+
+
+@pytest.mark.parametrize(("rows", "told"), [({DAY: 600}, False), ({EVENING: 600}, True)])
+def test_what_is_left_is_told_in_euro_only_where_every_hour_is_worth_the_same(
+    banded: Banded, personas: Cast, rows: dict[str, int], told: bool
+) -> None:
+    """Evenings and weekends are taken from the day's hours at their own values."""
+    served = banded.serve(**rows)
+    page = client_as(personas.client).get(f"/billing/vouchers/{served.decision.public_id}/").content.decode()
+    assert ("arvo riippuu päivästä ja kellonajasta" in page) is not told
+    assert ("· jäljellä 414,00" in page) is told
 
 
 def test_each_part_draws_from_its_own_row(banded: Banded) -> None:
