@@ -70,9 +70,9 @@ class TestServers:
         if self.servers is not None:
             self.servers.stop()
 
-    def clone(self, source: str = "") -> str:
+    def clone(self, source: str = "", *, name: str = "") -> str:
         """A new database with the template's tables and data; its name. About 0.1 s."""
-        name = f"test_{os.getpid()}_{next(_numbers)}"
+        name = name or f"test_{os.getpid()}_{next(_numbers)}"
         with self._administer() as admin:
             admin.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
@@ -80,6 +80,13 @@ class TestServers:
                 )
             )
         return name
+
+    @contextmanager
+    def one_at_a_time(self) -> Iterator[None]:
+        """The other processes of the run wait until this one is done."""
+        with self._administer() as admin:
+            admin.execute("SELECT pg_advisory_lock(1)")
+            yield
 
     def drop(self, name: str) -> None:
         with self._administer() as admin:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from stdnum.fi import ytunnus
 
+from tests.numbering import numbers
 from voucher_portal.accounts.models import (
     Membership,
     Organisation,
@@ -17,7 +16,7 @@ from voucher_portal.accounts.models import (
 
 PASSWORD = "aurinko paistaa 12"
 
-_numbers = count(1)
+_numbers = numbers()
 
 
 def make_user(first_name: str = "Testi", last_name: str = "Tammela", **fields: object) -> User:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import count
 
 import time_machine
 
@@ -34,6 +33,7 @@ from tests.factories.decisions import (
     make_value,
     publish,
 )
+from tests.numbering import numbers
 from tests.personas import Cast, Persona, as_actor
 from voucher_portal.accounts.models import Membership
 from voucher_portal.core import clock
@@ -43,7 +43,7 @@ FOURTEENTH_OF_APRIL = datetime.datetime(2023, 4, 14, 15, 0, tzinfo=datetime.UTC)
 APRIL = datetime.date(2023, 4, 1)
 
 _KILOMETRES = ("kilometres", "kilometres_outside_home")
-_keys = count(1)
+_keys = numbers()
 
 
 @contextmanager

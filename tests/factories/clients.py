@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from itertools import count
 
 from clients.models import Client, Conclusion, NeedAssessment
 from tests.factories.accounts import identity_code
+from tests.numbering import numbers
 from tests.personas import make_client
 from voucher_portal.accounts.models import Organisation, OrganiserUnit, User
 
-_numbers = count(0)
+_numbers = numbers()
 
 
 def new_identity_code() -> str:

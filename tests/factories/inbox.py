@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from itertools import count
 
+from tests.numbering import numbers
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Organisation
 from voucher_portal.core.transitions import SYSTEM, ActorLike
@@ -17,7 +17,7 @@ from voucher_portal.inbox.actions import (
 )
 from voucher_portal.inbox.models import Announcement, Message, Task
 
-_numbers = count(1)
+_numbers = numbers()
 
 
 def make_message(to: Recipient, title: str = "Tiedoksi", *, by: ActorLike = SYSTEM, body: str = "Hei!") -> Message:

@@ -9,7 +9,6 @@ import datetime
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
-from itertools import count
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,12 +37,13 @@ from providers.models.approval import Outcome
 from providers.transitions import ApplicationState, ApprovalState, ProviderState
 from rulebooks.models import Call
 from tests.factories.accounts import make_company, make_user
+from tests.numbering import numbers
 from voucher_portal.accounts.actor import Actor
 from voucher_portal.accounts.models import Membership, Organisation, OrganisationKind, User
 from voucher_portal.core import clock, periods
 from voucher_portal.core.uploads import CheckedUpload, check_upload
 
-_numbers = count(1)
+_numbers = numbers()
 YEAR_AHEAD = datetime.timedelta(days=365)
 
 

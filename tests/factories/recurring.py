@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from itertools import count
 
 from decisions.proposals import RowDraft
 from tests.factories.billing import Served, serve, standing_on
 from tests.factories.decisions import SIGNING_DAY, Stage, approve, make_service
+from tests.numbering import numbers
 from tests.personas import Cast
 from voucher_portal.core.periods import period
 
-_numbers = count(1)
+_numbers = numbers()
 MONDAYS = [datetime.date(2023, 4, 3) + datetime.timedelta(weeks=number) for number in range(4)]
 FOUR_WEEKS = period(MONDAYS[0], MONDAYS[3] + datetime.timedelta(days=6))
 TWO_HOURS = Decimal(120)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from itertools import count
 from string import ascii_uppercase
 from typing import Any
 
@@ -52,6 +51,7 @@ from rulebooks.models import (
     RulebookVersion,
 )
 from tests.factories.accounts import make_membership, make_unit, make_user
+from tests.numbering import numbers
 from voucher_portal.accounts.actor import PUBLIC_ACTOR, Actor
 from voucher_portal.accounts.capacities import official_actor
 from voucher_portal.accounts.models import Organisation, OrganiserUnit
@@ -61,7 +61,7 @@ from voucher_portal.core.periods import period
 
 FIRST_DAY = datetime.date(2023, 1, 1)
 HOME_CARE = "Säännöllinen kotipalvelu, arkipäivä (ei omavastuuta)"
-_numbers = count(1)
+_numbers = numbers()
 
 
 def planner_of(organiser: Organisation) -> Actor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from itertools import islice
 
 import psycopg
 import pytest
@@ -18,6 +19,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from tests.guards import SettingsKept, WriteOnGet
+from tests.numbering import numbers
 
 Budget = Callable[[int], AbstractContextManager[list[tuple[str, str]]]]
 
@@ -107,3 +109,12 @@ def test_real_commits_are_seen_by_other_connections(committed_db: str) -> None:
 
 def test_each_such_test_begins_empty(committed_db: str) -> None:
     assert not Group.objects.exists()
+
+
+def test_no_two_processes_of_a_run_give_the_same_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One may work on the world that another has built."""
+    given: list[int] = []
+    for worker in ("gw0", "gw1", "gw7"):
+        monkeypatch.setenv("PYTEST_XDIST_WORKER", worker)
+        given += islice(numbers(), 1000)
+    assert len(set(given)) == len(given) == 3000
