@@ -95,7 +95,7 @@ def launch_facts(parts: VersionParts) -> LaunchFacts:
         price_model=version.price_model,
         is_free_for_client=version.is_free_for_client,
         billing_prefix=version.billing_prefix,
-        is_billing_prefix_taken=is_billing_prefix_taken(version),
+        billing_prefix_of=other_with_billing_prefix(version),
         has_rulebook=version.general_rulebook is not None or version.service_rulebook is not None,
         has_data_processing_terms=version.data_processing_terms is not None,
         are_terms_published=not any(part.is_draft for part in named),
@@ -183,11 +183,14 @@ def heading_gaps(version: RulebookVersion) -> Iterator[Gap]:
             yield Gap(Section.TEXTS, GapCode.HEADINGS_DIFFER, language=language)
 
 
-def is_billing_prefix_taken(version: DefinitionVersion) -> bool:
-    """Does another voucher of the organiser already use the prefix of this one?"""
+def other_with_billing_prefix(version: DefinitionVersion) -> str:
+    """The name of another voucher of the organiser that already uses the prefix of this one; empty without one."""
+    if not version.billing_prefix:
+        return ""
     others = DefinitionVersion.objects.filter(organiser_id=version.organiser_id)
     same = others.exclude(definition_id=version.definition_id).filter(billing_prefix=version.billing_prefix)
-    return bool(version.billing_prefix) and same.exists()
+    first = same.select_related("definition").first()
+    return "" if first is None else str(first.definition.name)
 
 
 def latest_first_day(

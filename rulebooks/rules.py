@@ -217,7 +217,8 @@ class ProductFacts:
 class LaunchFacts:
     """What the launch checklist looks at.
 
-    `latest_first_day` is that of published versions; `terms` are the named rulebooks with the days on which
+    `latest_first_day` is that of published versions; `billing_prefix_of` names another voucher that has the
+    prefix already; `terms` are the named rulebooks with the days on which
     they are in force.
     """
 
@@ -233,7 +234,7 @@ class LaunchFacts:
     price_model: str = ""
     is_free_for_client: bool = False
     billing_prefix: str = ""
-    is_billing_prefix_taken: bool = False
+    billing_prefix_of: str = ""
     has_rulebook: bool = False
     has_data_processing_terms: bool = False
     are_terms_published: bool = True
@@ -347,8 +348,8 @@ def _start(days: DateRange) -> datetime.date:
 def _event_and_term_gaps(facts: LaunchFacts) -> Iterator[Gap]:
     if not is_billing_prefix(facts.billing_prefix):
         yield Gap(Section.BILLING, GapCode.BILLING_PREFIX)
-    elif facts.is_billing_prefix_taken:
-        yield Gap(Section.BILLING, GapCode.BILLING_PREFIX_TAKEN)
+    elif facts.billing_prefix_of:
+        yield Gap(Section.BILLING, GapCode.BILLING_PREFIX_TAKEN, facts.billing_prefix_of)
     if not facts.has_rulebook:
         yield Gap(Section.TERMS, GapCode.NO_RULEBOOK)
     if not facts.has_data_processing_terms:

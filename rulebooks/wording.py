@@ -115,7 +115,7 @@ _GAPS: Mapping[GapCode, _StrPromise] = {
     ),
     GapCode.PRICE_MODEL: _("Valitse, miten hinta määräytyy ja onko palvelu asiakkaalle maksuton."),
     GapCode.BILLING_PREFIX: _("Kirjoita laskuviitteen alku: 3–5 isoa kirjainta väliltä A–Z, esimerkiksi VAMHA."),
-    GapCode.BILLING_PREFIX_TAKEN: _("Laskuviitteen alku on jo toisen palvelusetelin käytössä. Valitse toinen."),
+    GapCode.BILLING_PREFIX_TAKEN: _("Laskuviitteen alku on jo käytössä: {subject}. Valitse toinen."),
     GapCode.NO_RULEBOOK: _("Valitse julkaistu sääntökirjan yleinen tai palvelukohtainen osa."),
     GapCode.NO_DATA_PROCESSING_TERMS: _("Valitse julkaistut henkilötietojen käsittelyn ehdot."),
     GapCode.TERMS_NOT_PUBLISHED: _("Valittu sääntökirjan versio on luonnos. Julkaise se ensin."),

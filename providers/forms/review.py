@@ -103,8 +103,18 @@ class ApprovalForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Kirjoita päätöksen perustelut.")},
     )
-    law_sections = forms.CharField(label=_("Sovelletut lainkohdat"), widget=forms.Textarea(attrs={"rows": 4}))
-    review_instructions = forms.CharField(label=_("Oikaisuvaatimusohje"), widget=forms.Textarea(attrs={"rows": 6}))
+    law_sections = forms.CharField(
+        label=_("Sovelletut lainkohdat"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Esimerkiksi laki sosiaali- ja terveydenhuollon palvelusetelistä (569/2009) 5 §."),
+        error_messages={"required": _("Kirjoita, mihin lainkohtiin päätös perustuu.")},
+    )
+    review_instructions = forms.CharField(
+        label=_("Oikaisuvaatimusohje"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Kenelle, miten ja mihin mennessä yritys voi vaatia oikaisua."),
+        error_messages={"required": _("Kirjoita, miten päätökseen voi vaatia oikaisua.")},
+    )
 
     def __init__(self, *args: Any, application: Application, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -121,18 +131,23 @@ class ApprovalForm(VersionedForm):
 
     @classmethod
     def for_application(
-        cls, application: Application, returned: ApprovalDecision | None, data: Any = None
+        cls,
+        application: Application,
+        data: Any = None,
+        *,
+        returned: ApprovalDecision | None,
+        latest: ApprovalDecision | None,
     ) -> ApprovalForm:
-        """Filled from the decision that was returned, else from the definition's own texts."""
-        source: Any = returned or application.call.version_of_definition
+        """Filled from the proposal that was returned; the law's words else from the organiser's latest approval."""
+        words = returned or latest
         initial = {
             "version": application.version,
             "outcome": returned.outcome if returned else Outcome.APPROVED,
             "first_day": periods.first_day(returned.period) if returned else clock.today(),
             "last_day": periods.last_day(returned.period) if returned else None,
             "reasons": returned.reasons if returned else "",
-            "law_sections": source.law_sections,
-            "review_instructions": source.review_instructions,
+            "law_sections": words.law_sections if words else "",
+            "review_instructions": words.review_instructions if words else "",
             "municipality_codes": returned.municipality_codes if returned else application.municipality_codes,
         }
         return cls(data, application=application, initial=initial)

@@ -66,6 +66,10 @@ class ApprovalQuerySet(models.QuerySet["ApprovalDecision"]):
     def in_force(self, on: datetime.date) -> ApprovalQuerySet:
         return self.signed().filter(period__contains=on)
 
+    def latest_of(self, organiser_id: int) -> ApprovalDecision | None:
+        """The organiser's approval that was signed last, whichever voucher it was of."""
+        return self.signed().filter(organiser_id=organiser_id).order_by("-signed_at", "-pk").first()
+
     def matching(self, text: str) -> ApprovalQuerySet:
         """Of companies whose name holds the text, or by the start of the Y-tunnus or of the number."""
         company = "provider__organisation"

@@ -154,7 +154,9 @@ def review_ask_more(request: HttpRequest, public_id: str) -> HttpResponse:
 def approval_prepare(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the proposal that somebody else will sign."""
     application = _application(request, public_id, Permission.APPROVAL_PREPARE)
-    form = ApprovalForm.for_application(application, _returned(application), posted(request))
+    returned = _returned(application)
+    latest = None if returned else ApprovalDecision.objects.latest_of(application.organiser_id)
+    form = ApprovalForm.for_application(application, posted(request), returned=returned, latest=latest)
     done = Attempt()
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: _prepare(application, form, request))
@@ -165,7 +167,7 @@ def approval_prepare(request: HttpRequest, public_id: str) -> HttpResponse:
         "application": application,
         "form": form,
         "comparisons": [compare(row) for row in completeness.products_to_price(application)],
-        "returned": _returned(application),
+        "returned": returned,
     }
     return form_page(request, "providers/approval_prepare.html", context, form)
 

@@ -9,7 +9,7 @@ from typing import TypedDict
 from django.utils.translation import gettext_lazy as _
 
 from rulebooks import rules
-from rulebooks.checklist import allowed_municipality_codes, is_billing_prefix_taken
+from rulebooks.checklist import allowed_municipality_codes, other_with_billing_prefix
 from rulebooks.models import Definition, DefinitionVersion, ParameterTable, Product, RulebookVersion
 from rulebooks.models.parameter import ParameterKind
 from rulebooks.models.terms import CarryOver, Exhaustion, Recurrence, ValueModel
@@ -155,13 +155,13 @@ def refuse_changes(version: DefinitionVersion, changes: DefinitionChanges) -> No
 
 
 def refuse_billing_prefix(version: DefinitionVersion) -> None:
-    code = None
+    gap = None
     if not rules.is_billing_prefix(version.billing_prefix):
-        code = rules.GapCode.BILLING_PREFIX
-    elif is_billing_prefix_taken(version):
-        code = rules.GapCode.BILLING_PREFIX_TAKEN
-    if code is not None:
-        raise RuleViolation(gap_message(rules.Gap(rules.Section.BILLING, code)), field="billing_prefix")
+        gap = rules.Gap(rules.Section.BILLING, rules.GapCode.BILLING_PREFIX)
+    elif other := other_with_billing_prefix(version):
+        gap = rules.Gap(rules.Section.BILLING, rules.GapCode.BILLING_PREFIX_TAKEN, other)
+    if gap is not None:
+        raise RuleViolation(gap_message(gap), field="billing_prefix")
 
 
 def _refuse_municipalities(version: DefinitionVersion) -> None:

@@ -25,6 +25,11 @@ def ask_for_more(planner: Person, company: Person, due: str) -> None:
 def approve(planner: Person, decision_maker: Person) -> None:
     planner.open("/providers/review/").follow(COMPANY_NAME).follow("Valmistele päätös")
     planner.fill({"Hyväksyntä alkaa": "1.1.2023", "Perustelut": "Ehdot täyttyvät."})
+    words = {
+        "Sovelletut lainkohdat": "Laki 569/2009 5 §",
+        "Oikaisuvaatimusohje": "Oikaisua voi vaatia 30 päivän kuluessa.",
+    }
+    planner.fill(words)
     planner.press("Lähetä allekirjoitettavaksi")
     planner.sees("Odottaa allekirjoitusta")
     decision_maker.menu("Työjono").follow("hyväksyminen odottaa")

@@ -177,7 +177,7 @@ def test_nothing_is_missing() -> None:
             (Section.PRODUCTS, "fixed_above_free_value", "Kotipalvelu"),
         ),
         ({"billing_prefix": "v"}, (Section.BILLING, "billing_prefix", "")),
-        ({"is_billing_prefix_taken": True}, (Section.BILLING, "billing_prefix_taken", "")),
+        ({"billing_prefix_of": "Tukipalvelut"}, (Section.BILLING, "billing_prefix_taken", "Tukipalvelut")),
         ({"has_rulebook": False}, (Section.TERMS, "no_rulebook", "")),
         ({"has_data_processing_terms": False}, (Section.TERMS, "no_data_processing_terms", "")),
         ({"are_terms_published": False}, (Section.TERMS, "terms_not_published", "")),

@@ -34,10 +34,20 @@ def proposal(application: Application, **change: object) -> dict[str, object]:
     }
 
 
-def test_the_form_begins_with_the_definitions_own_texts(personas: Cast, submitted: Application) -> None:
+def test_the_first_approval_of_an_organiser_begins_without_words(personas: Cast, submitted: Application) -> None:
+    """The definition has the law of the client's decision, which is another."""
     form = client_as(personas.planner).get(at(submitted)).context["form"]
-    assert form["law_sections"].value() == "Laki palvelusetelistä 569/2009 3 §"
+    assert (form["law_sections"].value(), form["review_instructions"].value()) == ("", "")
     assert form["municipality_codes"].value() == ["179"]
+
+
+def test_the_next_one_begins_with_the_words_of_the_latest(
+    personas: Cast, signed: ApprovalDecision, others_submitted: Application
+) -> None:
+    form = client_as(personas.planner).get(at(others_submitted)).context["form"]
+    assert form["law_sections"].value() == signed.law_sections == "Laki palvelusetelistä (569/2009) 5 §"
+    assert form["review_instructions"].value() == signed.review_instructions
+    assert form["reasons"].value() == ""
 
 
 def test_a_proposal_waits_for_a_decision_maker(personas: Cast, submitted: Application) -> None:

@@ -182,7 +182,9 @@ class TestCopy:
     def test_a_prefix_in_use_is_refused(self, browser: Browser, whole: DefinitionVersion, personas: Cast) -> None:
         response = browser.post(COPY, self.typed(whole, personas, billing_prefix=whole.billing_prefix))
 
-        assert "toisen palvelusetelin käytössä" in str(response.context["form"].errors["billing_prefix"])
+        assert "Laskuviitteen alku on jo käytössä: Omaishoidon vapaan palveluseteli." in str(
+            response.context["form"].errors["billing_prefix"]
+        )
 
     def test_another_organisers_voucher_is_no_source(
         self, browser: Browser, whole: DefinitionVersion, personas: Cast

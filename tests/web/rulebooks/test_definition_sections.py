@@ -257,7 +257,7 @@ def test_a_billing_prefix_belongs_to_one_voucher(
     taken = browser.post(page_of(empty, "billing"), {**fields, "billing_prefix": published.billing_prefix.lower()})
 
     assert taken.status_code == 422
-    assert "toisen palvelusetelin käytössä" in str(taken.context["form"].errors["billing_prefix"])
+    assert "Laskuviitteen alku on jo käytössä: " in str(taken.context["form"].errors["billing_prefix"])
 
 
 def test_a_stale_form_shows_both_versions(browser: Browser, draft: DefinitionVersion, planner: Actor) -> None:

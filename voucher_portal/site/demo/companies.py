@@ -212,7 +212,7 @@ def _approval(call: Call) -> ApprovalDraft:
     return ApprovalDraft(
         outcome="approved",
         reasons="Tuottaja täyttää palvelusetelilain 5 §:n ja sääntökirjan ehdot. Liitteet on tarkastettu.",
-        law_sections=version.law_sections_fi,
+        law_sections="Laki sosiaali- ja terveydenhuollon palvelusetelistä (569/2009) 5 §.",
         review_instructions=version.review_instructions_fi,
         municipality_codes=MUNICIPALITIES,
         period=period(datetime.date(2023, 2, 1), None),
