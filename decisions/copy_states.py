@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from decisions.copies import Copy, copy_of
+from decisions.copies import LABELS, Copy, copy_of
 from decisions.models import VoucherDecision
 from voucher_portal.core.models import OutboxMessage, OutboxState, StoredDocument
 
@@ -27,9 +26,6 @@ class CopyState:
     label: str | Promise
     progress: Progress
     document: StoredDocument | None = None
-
-
-LABELS = {Copy.CLIENT: _("Asiakkaan kappale"), Copy.PROVIDER: _("Tuottajan kappale")}
 
 
 def copies_of(decision: VoucherDecision, *, with_code: bool) -> list[CopyState]:

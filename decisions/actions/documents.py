@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from decisions.actions.codes import erase_printed_code, printed_code
-from decisions.copies import Copy, copy_of
+from decisions.copies import Copy, copy_of, file_name
 from decisions.letters import TEMPLATE_VERSION, letter_html
 from decisions.letters.renderer import render_pdf
 from decisions.models import VoucherDecision
@@ -39,7 +39,7 @@ def store_requested_copy(message: OutboxMessage) -> StoredDocument:
             copy=message.part,
             organiser=decision.organiser,
             content_type="application/pdf",
-            original_name=f"{decision.number}-{message.part}.pdf",
+            original_name=file_name(decision.number or "", message.part, decision.decision_language),
             language=decision.decision_language,
             template_version=TEMPLATE_VERSION,
             seal_status=sealed.status,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decisions.copies import Copy, copy_name, copy_of
+from decisions.copies import Copy, copy_name, copy_of, file_name
 from decisions.rules import (
     CODE_ALPHABET,
     Movement,
@@ -119,6 +119,19 @@ def test_the_last_day_of_a_review_request(sent: datetime.date, electronically: b
     """26.4.2023 is in the picture of the letter; a weekend and May Day move it on."""
     free = frozenset({D(2023, 5, 1)})
     assert review_request_due(sent, electronically=electronically, free_days=free) == due
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("client", "fi", "2300119-asiakkaan-kappale.pdf"),
+        ("provider-2", "fi", "2300119-tuottajan-kappale-2.pdf"),
+        ("client", "sv", "2300119-klientens-exemplar.pdf"),
+        ("provider", "en", "2300119-providers-copy.pdf"),
+    ],
+)
+def test_a_letter_is_saved_under_words_of_its_language(name: str, language: str, expected: str) -> None:
+    assert file_name("2300119", name, language) == expected
 
 
 def test_names_of_copies() -> None:

@@ -152,7 +152,7 @@ def test_a_stored_copy_tells_its_language_template_and_seal(signed: VoucherDecis
     document = stored(signed, "client")
     assert (document.language, document.template_version, document.seal_status) == ("fi", "2026-3", "not_sealed")
     assert document.organiser_id == signed.organiser_id
-    assert document.original_name == "2300001-client.pdf"
+    assert document.original_name == "2300001-asiakkaan-kappale.pdf"
 
 
 @pytest.mark.usefixtures("db")
