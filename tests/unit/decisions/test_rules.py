@@ -127,7 +127,7 @@ def test_the_last_day_of_a_review_request(sent: datetime.date, electronically: b
         ("client", "fi", "2300119-asiakkaan-kappale.pdf"),
         ("provider-2", "fi", "2300119-tuottajan-kappale-2.pdf"),
         ("client", "sv", "2300119-klientens-exemplar.pdf"),
-        ("provider", "en", "2300119-providers-copy.pdf"),
+        ("provider", "en", "2300119-provider-copy.pdf"),
     ],
 )
 def test_a_letter_is_saved_under_words_of_its_language(name: str, language: str, expected: str) -> None:
