@@ -19,6 +19,7 @@ from decisions.models.decision import DecisionQuerySet
 from decisions.transitions import ActivationState
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
+from voucher_portal.core import clock
 from voucher_portal.core.pagination import page_of
 
 LIVING = (ActivationState.OFFERED, ActivationState.ACTIVATED)
@@ -37,8 +38,10 @@ def own_decision(request: HttpRequest, public_id: str) -> HttpResponse:
     decision = get_object_or_404(_given_to(actor), public_id=public_id)
     log_opening(request, decision.client, "own_decision")
     activations = Activation.objects.visible_to(actor).filter(decision=decision, state__in=LIVING)
+    letter = letter_context(decision, "")
     context: dict[str, Any] = {
-        **letter_context(decision, ""),
+        **letter,
+        "is_review_over": letter["review_due"] < clock.today(),
         "income_basis": shown_basis(decision, get_language() or "fi"),
         "activations": activations.select_related("office__provider__organisation"),
         "copies": copies_of(decision, with_code=True),

@@ -73,6 +73,15 @@ def test_the_decision_in_plain_words(browser: Browser, stage: Stage) -> None:
     assert AccessLogEntry.objects.filter(purpose="own_decision").count() == 1
 
 
+@pytest.mark.parametrize(("day", "is_over"), [("2023-04-26", False), ("2023-04-27", True)])
+def test_a_time_for_review_that_has_passed_is_told(browser: Browser, stage: Stage, day: str, is_over: bool) -> None:
+    decision = stage.signed()
+    with time_machine.travel(datetime.datetime.fromisoformat(f"{day}T12:00+03:00"), tick=False):
+        content = client_as(stage.cast.client).get(own(decision)).content.decode()
+    assert ("Oikaisua piti pyytää viimeistään 26.4.2023." in content) is is_over
+    assert ("Pyynnön on oltava perillä viimeistään" in content) is not is_over
+
+
 def test_a_rejection_in_plain_words(browser: Browser, stage: Stage) -> None:
     decision = reject_decision(
         decision=stage.proposed(),
