@@ -35,6 +35,15 @@ def test_a_visitor_sees_the_public_menu_and_the_way_in(db: None) -> None:
     assert "Ohjeet" in menu_of(text)
 
 
+def test_the_help_tells_officials_the_steps_of_their_work(personas: Cast) -> None:
+    seen_by = {
+        name: "Uusi palveluseteli vaihe vaiheelta" in text_of(client_as(persona), reverse("site:help"))
+        for name, persona in personas.everybody.items()
+    }
+    assert seen_by["planner"] and seen_by["case_manager"] and seen_by["auditor"]
+    assert not any(seen_by[name] for name in ("visitor", "client", "provider_administrator", "worker"))
+
+
 @pytest.mark.parametrize(
     ("name", "organisation", "capacity", "entry", "absent"),
     [
