@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,9 @@ from django.utils.functional import Promise
 from decisions.copies import LABELS, Copy, copy_of
 from decisions.models import VoucherDecision
 from voucher_portal.core.models import OutboxMessage, OutboxState, StoredDocument
+
+#: A letter takes a second or two; the page looks every three seconds.
+MOST_LOOKS = 10
 
 
 class Progress(StrEnum):
@@ -41,6 +45,17 @@ def copies_of(decision: VoucherDecision, *, with_code: bool) -> list[CopyState]:
         if copy is Copy.CLIENT or with_code:
             newest[copy] = _state(message, stored.get(message.part))
     return list(newest.values())
+
+
+def next_look(copies: Iterable[CopyState], looked: str) -> int | None:
+    """Which look of the page at its letters comes next while one is being made; None when none does.
+
+    `looked` is the number of the present one as the address tells it. A page that has looked often enough
+    stops: every look is a row of the access log, and the worker may be at rest.
+    """
+    number = int(looked) if looked.isdecimal() and len(looked) < 3 else 0
+    waits = any(copy.progress is Progress.MAKING for copy in copies)
+    return number + 1 if waits and number < MOST_LOOKS else None
 
 
 def find_copy(decision: VoucherDecision, name: str, *, with_code: bool) -> StoredDocument | None:

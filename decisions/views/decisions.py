@@ -20,7 +20,7 @@ from clients.rules import search_terms
 from clients.views.editing import actor_of, is_htmx
 from clients.views.opening import log_opening
 from decisions.cautions import cautions_of
-from decisions.copy_states import copies_of
+from decisions.copy_states import copies_of, next_look
 from decisions.forms import AttachForm, EndForm, FilterForm, ReasonForm, SearchForm
 from decisions.income_words import shown_basis
 from decisions.models import Activation, VoucherDecision
@@ -160,6 +160,7 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         Activation.objects.filter(decision=decision).select_related("office", "provider__organisation").order_by("pk")
     )
     may_attach = actor.can(Permission.PROVIDER_ATTACH, decision)
+    copies = copies_of(decision, with_code=may_see_code(actor, decision))
     context = {
         "decision": decision,
         "client": decision.client,
@@ -169,7 +170,8 @@ def decision_page(request: HttpRequest, decision: VoucherDecision, **bound: form
         "recurrence": recurrence_words(decision.definition_version),
         "income_basis": shown_basis(decision, get_language() or "fi"),
         "municipality": municipality(decision.municipality_code or decision.client.municipality_code),
-        "copies": copies_of(decision, with_code=may_see_code(actor, decision)),
+        "copies": copies,
+        "next_look": next_look(copies, request.GET.get("looked", "")),
         "services": [Service(each, _end_form(each) if may_attach else None) for each in activations],
         "timeline": timeline_of(decision, activations),
         "allowed": allowed,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from clients.views.editing import actor_of
 from clients.views.opening import log_opening
-from decisions.copy_states import copies_of
+from decisions.copy_states import copies_of, next_look
 from decisions.income_words import shown_basis
 from decisions.letters import letter_context
 from decisions.models import Activation, VoucherDecision
@@ -38,13 +38,15 @@ def own_decision(request: HttpRequest, public_id: str) -> HttpResponse:
     decision = get_object_or_404(_given_to(actor), public_id=public_id)
     log_opening(request, decision.client, "own_decision")
     activations = Activation.objects.visible_to(actor).filter(decision=decision, state__in=LIVING)
+    copies = copies_of(decision, with_code=True)
     letter = letter_context(decision, "")
     context: dict[str, Any] = {
         **letter,
         "is_review_over": letter["review_due"] < clock.today(),
         "income_basis": shown_basis(decision, get_language() or "fi"),
         "activations": activations.select_related("office__provider__organisation"),
-        "copies": copies_of(decision, with_code=True),
+        "copies": copies,
+        "next_look": next_look(copies, request.GET.get("looked", "")),
     }
     return render(request, "decisions/own_decision.html", context)
 

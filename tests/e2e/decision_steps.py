@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from playwright.sync_api import expect
+
 from tests.e2e.people import Person
 from tests.e2e.planner_steps import HOME_CARE, PRODUCT
 from tests.pdf_text import pdf_lines
@@ -90,14 +92,8 @@ def provider_copy(decision_maker: Person) -> tuple[str, list[str]]:
 
 
 def _wait_for(decision_maker: Person, copy: str) -> None:
-    """The letters are ready in seconds; the page is opened anew until they are."""
-    link = decision_maker.main.get_by_role("link", name=copy)
-    for _ in range(60):
-        if link.count():
-            return
-        decision_maker.page.wait_for_timeout(500)
-        decision_maker.page.reload()
-    raise AssertionError(f"{copy} was not made")
+    """The letters are ready in seconds and appear by themselves."""
+    expect(decision_maker.main.get_by_role("link", name=copy)).to_be_visible(timeout=40_000)
 
 
 def grant_with_attached_provider(case_manager: Person, decision_maker: Person) -> None:

@@ -219,7 +219,8 @@ def test_the_copies_can_be_opened_when_they_are_ready(maker: Browser, stage: Sta
     url = f"{page(decision)}documents/client/"
     assert maker.get(url).status_code == 404
     assert run(leased(decision, "client"))
-    assert url in maker.get(page(decision)).content.decode()
+    shown = maker.get(page(decision)).content.decode()
+    assert url in shown and "looked=1" in shown, "the other copy is still being made"
     answer = maker.get(url)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
@@ -338,3 +339,29 @@ class TestCautions:
         past = period(datetime.date(2023, 3, 1), datetime.date(2023, 5, 31))
         assert "alkaa takautuvasti 1.3.2023" in maker.get(page(stage.proposed(period=past))).content.decode()
         assert "takautuvasti" not in maker.get(page(stage.proposed())).content.decode()
+
+
+class TestLooking:
+    """A page whose letters are being made looks for them by itself, and stops in the end."""
+
+    @pytest.mark.parametrize(
+        ("asked", "next_look"), [("", "1"), ("?looked=1", "2"), ("?looked=9", "10"), ("?looked=x", "1")]
+    )
+    def test_while_they_are_made(self, stage: Stage, asked: str, next_look: str) -> None:
+        decision = stage.signed()
+        for persona, page in ((stage.cast.decision_maker, ""), (stage.cast.client, "own/")):
+            address = f"/decisions/{page}{decision.public_id}/"
+            content = client_as(persona).get(address + asked).content.decode()
+            assert f'hx-get="{address}?looked={next_look}"' in content
+
+    @pytest.mark.parametrize("asked", ["?looked=10", "?looked=99"])
+    def test_not_for_ever(self, stage: Stage, asked: str) -> None:
+        address = f"/decisions/{stage.signed().public_id}/"
+        content = client_as(stage.cast.decision_maker).get(address + asked).content.decode()
+        assert f'hx-get="{address}' not in content and "Päivitä sivu hetken kuluttua." in content
+
+    def test_not_when_nothing_is_being_made(self, stage: Stage) -> None:
+        decision = stage.signed()
+        OutboxMessage.objects.filter(subject_id=decision.public_id).update(state="failed")
+        content = client_as(stage.cast.decision_maker).get(f"/decisions/{decision.public_id}/").content.decode()
+        assert "looked=" not in content

@@ -68,7 +68,7 @@ def test_the_decision_in_plain_words(browser: Browser, stage: Stage) -> None:
     assert "Palvelu on sinulle maksuton." in content
     assert "Mitä teet nyt" in content
     assert "26.4.2023" in content
-    assert "Kirje valmistuu pian." in content
+    assert "Valmistuu hetkessä." in content
     assert f"/billing/vouchers/{decision.public_id}/" in content
     assert AccessLogEntry.objects.filter(purpose="own_decision").count() == 1
 
