@@ -28,7 +28,7 @@ from voucher_portal.core import clock, identifiers
 from voucher_portal.core.models import OutboxMessage
 from voucher_portal.inbox.models import Task
 from voucher_portal.integrations.stand_in_identity_provider.personas import BUILT_IN
-from voucher_portal.site.demo.county_tables import TIME_BANDS, county_table, county_table_names
+from voucher_portal.site.demo.county_tables import TIME_BANDS, county_table, county_table_names, source_of
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +191,17 @@ def test_the_tables_of_incomes_are_vouchers(table: str, named: str) -> None:
     version = DefinitionVersion.objects.published().get(definition__name_fi__contains=named)
     [edition] = version.income_table.editions.all()
     assert (version.value_model, edition.values) == (whole["kind"], whole["values"])
-    assert edition.source.startswith(whole["organiser"])
+    assert edition.source == source_of(table)
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_example_names_its_source_and_its_year() -> None:
+    examples = DefinitionVersion.objects.published().filter(definition__name_fi__contains="esimerkki")
+    told = [version.description_fi.partition(" Lähde: ")[2] for version in examples]
+    assert len(told) == 6 and all(told)
+    assert "Raahen seudun hyvinvointikuntayhtymä: ras.fi/palvelusetelilaskuri, 2021." in told
+    assert "Sosiaali- ja terveysministeriö: stm.fi/palveluseteli-kotihoidossa, 2014." in told
+    assert all(version.description_sv.count(" Källa: ") == 1 for version in examples)
 
 
 @pytest.mark.usefixtures("demo")

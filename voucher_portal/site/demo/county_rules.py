@@ -34,6 +34,8 @@ from voucher_portal.site.demo.county_tables import (
     county_table_names,
     example_names,
     product_values,
+    source_of,
+    with_source,
 )
 from voucher_portal.site.demo.vouchers import DemoProduct, DemoVoucher, Texts
 
@@ -124,7 +126,7 @@ def write_parameter_tables(house: House) -> None:
         if whole["kind"] != _KILOMETRES:
             names = rules.in_three("name", example_names(name))
             table = add_parameter_table(organiser=house.organiser, kind=whole["kind"], names=names, by=planner)
-        add_parameter_edition(table=table, details=_edition(whole), by=planner)
+        add_parameter_edition(table=table, details=_edition(name, whole), by=planner)
 
 
 def publish_band_vouchers(house: House, terms: dict[str, RulebookVersion]) -> None:
@@ -149,7 +151,7 @@ def _write_band_voucher(house: House, row: _Windows, terms: dict[str, RulebookVe
     voucher = DemoVoucher(
         row.file,
         (fi, sv, en),
-        row.description,
+        with_source(row.file, row.description),
         row.prefix,
         "elderly",
         tuple(products.values()),
@@ -185,7 +187,7 @@ def _add_bands(
     return edit_definition_draft(version=draft, changes=changes, expected_version=None, by=house["planner"])  # type: ignore[arg-type]
 
 
-def _edition(whole: Mapping[str, Any]) -> EditionDetails:
+def _edition(name: str, whole: Mapping[str, Any]) -> EditionDetails:
     first = datetime.date.fromisoformat(whole["valid_from"])
     last = None if whole["valid_until"] is None else datetime.date.fromisoformat(whole["valid_until"])
-    return EditionDetails(period(first, last), f"{whole['organiser']}: {whole['source']}", whole["values"])
+    return EditionDetails(period(first, last), source_of(name), whole["values"])

@@ -6,7 +6,7 @@ The numbers are those of the tables in `county_tables`, each with its source and
 from __future__ import annotations
 
 from voucher_portal.core.quantities import Unit
-from voucher_portal.site.demo.county_tables import county_table
+from voucher_portal.site.demo.county_tables import county_table, with_source
 from voucher_portal.site.demo.vouchers import DemoProduct, DemoVoucher, Texts
 
 _MINISTRY = "stm_home_care_incomes"
@@ -19,13 +19,16 @@ HOME_CARE_BY_INCOME = DemoVoucher(
         "Servicesedel för hemvård enligt inkomst (exempel: ministeriets modell 2014)",
         "Home care voucher by income (example: the ministry's model 2014)",
     ),
-    (
-        "Kotihoitoa, josta asiakas maksaa osan tulojensa mukaan. Tunnit myönnetään kuukaudeksi kerrallaan, ja "
-        "käyttämättä jääneet siirtyvät seuraavaan kuukauteen.",
-        "Hemvård som klienten delvis betalar enligt sina inkomster. Timmarna beviljas för en månad i taget, och "
-        "oanvända timmar flyttas till följande månad.",
-        "Home care of which the client pays a part by income. The hours are granted for a month at a time, and "
-        "unused ones move to the next month.",
+    with_source(
+        _MINISTRY,
+        (
+            "Kotihoitoa, josta asiakas maksaa osan tulojensa mukaan. Tunnit myönnetään kuukaudeksi kerrallaan, ja "
+            "käyttämättä jääneet siirtyvät seuraavaan kuukauteen.",
+            "Hemvård som klienten delvis betalar enligt sina inkomster. Timmarna beviljas för en månad i taget, och "
+            "oanvända timmar flyttas till följande månad.",
+            "Home care of which the client pays a part by income. The hours are granted for a month at a time, and "
+            "unused ones move to the next month.",
+        ),
     ),
     "ESISM",
     "elderly",
@@ -56,13 +59,16 @@ def _housing(table: str, service: Texts, prefix: str) -> DemoVoucher:
             f"{sv} (exempel: Essotes värde {year})",
             f"{en} (example: value of Essote {year})",
         ),
-        (
-            "Koti palvelutalossa. Asiakas maksaa hoidosta osan nettotulojensa mukaan; vuokra ja ateriat maksetaan "
-            "erikseen.",
-            "Ett hem i ett servicehus. Klienten betalar en del av vården enligt sina nettoinkomster; hyra och måltider "
-            "betalas separat.",
-            "A home in a service house. The client pays a part of the care by net income; rent and meals are paid "
-            "separately.",
+        with_source(
+            table,
+            (
+                "Koti palvelutalossa. Asiakas maksaa hoidosta osan nettotulojensa mukaan; vuokra ja ateriat maksetaan "
+                "erikseen.",
+                "Ett hem i ett servicehus. Klienten betalar en del av vården enligt sina nettoinkomster; hyra och "
+                "måltider betalas separat.",
+                "A home in a service house. The client pays a part of the care by net income; rent and meals are paid "
+                "separately.",
+            ),
         ),
         prefix,
         "elderly",

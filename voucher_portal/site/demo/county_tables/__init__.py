@@ -7,12 +7,15 @@ A table of parameters has `values` that `parse_parameters(kind, values)` reads. 
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from rulebooks.calculation.bands import BandTable, DayKind, TimeBand
 
+#: The numbers that the project's own list of rules and sources gives them: "C36, W33: ".
+_OUR_NUMBERING = re.compile(r"(?:[CW]\d+(?:, )?)+: ")
 FOLDER = Path(__file__).parent
 TIME_BANDS = "time_bands"
 
@@ -31,6 +34,19 @@ def example_names(name: str) -> tuple[str, str, str]:
     """The table's name in fi, sv and en as the demonstration shows it: as an example."""
     names = county_table(name)["name"]
     return f"{names['fi']} (esimerkki)", f"{names['sv']} (exempel)", f"{names['en']} (example)"
+
+
+def source_of(name: str) -> str:
+    """Whose numbers and where they stand: "Raahen seudun hyvinvointikuntayhtymä: ras.fi/palvelusetelilaskuri"."""
+    table = county_table(name)
+    return f"{table['organiser']}: {_OUR_NUMBERING.sub('', table['source'])}"
+
+
+def with_source(name: str, texts: tuple[str, str, str]) -> tuple[str, str, str]:
+    """A description in three languages, each with the source and the year of the table."""
+    source, year = source_of(name), county_table(name)["year"]
+    fi, sv, en = texts
+    return f"{fi} Lähde: {source}, {year}.", f"{sv} Källa: {source}, {year}.", f"{en} Source: {source}, {year}."
 
 
 def band_table(table: dict[str, Any]) -> BandTable:
