@@ -6,10 +6,12 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from importlib import import_module
 from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from tests import guards
@@ -74,7 +76,9 @@ def _refuse_marked(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _settings_remembered(django_test_environment: None) -> None:
+    """Addresses are read once: the first to ask must not be a test that has changed which of them there are."""
     settings_kept.remember()
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture(scope="session")
