@@ -11,6 +11,7 @@ from typing import Any
 
 from rulebooks.calculation.bands import BandTable, DayKind, TimeBand
 from rulebooks.calculation.texts import LANGUAGES, Texts, rate_text
+from rulebooks.definition_facts import notice_of
 from rulebooks.exchange import choices
 from rulebooks.exchange.faults import FaultCode
 from rulebooks.exchange.fields import Raw, Reader, clock_time, parameter_value_faults
@@ -89,7 +90,12 @@ def _check_free(opened: Opened) -> None:
 
 
 def _check_cancellations(opened: Opened) -> None:
-    for number, row in enumerate(opened.values["cancellations"]):
+    rows = opened.values["cancellations"]
+    notice = notice_of(row.notice_hours for row in rows)
+    for number, row in enumerate(rows):
+        if row.notice_hours not in (None, notice):
+            place = opened.at("cancellations", number, "notice_hours")
+            opened.tell(place, FaultCode.NOTICES_DIFFER, value=str(notice))
         if row.voucher_percent + row.client_percent > 100:
             opened.tell(opened.at("cancellations", number, "client_percent"), FaultCode.PERCENTS_ABOVE_HUNDRED)
 

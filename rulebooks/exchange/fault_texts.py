@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rulebooks.calculation.texts import Texts
 
 #: By the values of `FaultCode`.
-MESSAGES: Mapping[str, Texts] = {
+MESSAGES: dict[str, Texts] = {
     "too_long_file": Texts(
         "Tiedosto on liian suuri. Suurin sallittu koko on {most} kt.",
         "Filen är för stor. Den största tillåtna storleken är {most} kB.",
@@ -259,6 +257,11 @@ MESSAGES: Mapping[str, Texts] = {
         "Palvelusetelin ja asiakkaan osuudet ovat yhteensä yli 100 %. Laske toista.",
         "Servicesedelns och klientens andelar är tillsammans över 100 %. Sänk den ena.",
         "The parts of the voucher and the client are together over 100 %. Lower one.",
+    ),
+    "notices_differ": Texts(
+        "Palvelusetelillä on yksi peruutusaika. Kirjoita {value} myös tähän, tai jätä tämä tyhjäksi.",
+        "En servicesedel har en enda avbokningstid. Skriv {value} också här, eller lämna detta tomt.",
+        "A voucher has one notice of cancellation. Write {value} here as well, or leave this empty.",
     ),
     "editions_overlap": Texts(
         "Taulukolla on jo luvut osalle tästä ajasta (rivi {line}). Muuta päiviä niin, etteivät ajat mene päällekkäin.",

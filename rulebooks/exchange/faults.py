@@ -68,6 +68,7 @@ class FaultCode(StrEnum):
     TABLE_NOT_USED = "table_not_used"
     PERCENT_MISSING = "percent_missing"
     PERCENTS_ABOVE_HUNDRED = "percents_above_hundred"
+    NOTICES_DIFFER = "notices_differ"
     EDITIONS_OVERLAP = "editions_overlap"
     NOT_A_BILLING_PREFIX = "not_a_billing_prefix"
     NO_SUCH_MUNICIPALITY = "no_such_municipality"

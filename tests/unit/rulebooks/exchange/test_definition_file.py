@@ -126,6 +126,7 @@ _TOGETHER: list[tuple[dict[str, Any], str, str]] = [
     ({"value__value_model": "percentage"}, "/value/value_percent", "percent_missing"),
     ({"value__is_free_for_client": True}, "/value/exhaustion", "free_is_not_split"),
     ({"cancellations__1__voucher_percent": "50"}, "/cancellations/1/client_percent", "percents_above_hundred"),
+    ({"cancellations__1__notice_hours": 12}, "/cancellations/1/notice_hours", "notices_differ"),
     ({"logging__event_form": "day"}, "/products/0/unit", "unit_of_event_form"),
     ({"hours__base_product": "Kotihoito"}, "/hours/base_product", "no_such_product"),
     ({"hours__service_until": "06:00"}, "/hours/service_until", "ends_before_start"),
