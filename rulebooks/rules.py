@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from rulebooks.calculation.bands import Stretch
-from voucher_portal.core.periods import DateRange, overlaps
+from voucher_portal.core.periods import DateRange
 
 PRICE_CAP = "price_cap"
 FIXED = "fixed"
@@ -287,7 +287,7 @@ def _product_gaps(facts: LaunchFacts) -> Iterator[Gap]:
     if not facts.price_model:
         yield Gap(Section.PRICING, GapCode.PRICE_MODEL)
     for product in facts.products:
-        missing = None if facts.period is None else uncovered((value.period for value in product.values), facts.period)
+        missing = _first_uncovered((value.period for value in product.values), facts.period)
         if missing is not None:
             yield Gap(Section.PRODUCTS, GapCode.VALUE_GAP, product.name, days=missing)
         if product.unit not in UNITS_OF_EVENT_FORM.get(facts.event_form, ()):
@@ -313,7 +313,7 @@ def launch_warnings(facts: LaunchFacts) -> Iterator[Gap]:
         yield Gap(Section.AREA, GapCode.FIRST_DAY_IS_PAST, days=facts.period)
     yield from _price_warnings(facts)
     for name, days in facts.terms:
-        missing = None if facts.period is None else uncovered([days], facts.period)
+        missing = _first_uncovered([days], facts.period)
         if missing is not None:
             yield Gap(Section.TERMS, GapCode.TERMS_NOT_IN_FORCE, name, days=missing)
 
@@ -327,22 +327,24 @@ def _price_warnings(facts: LaunchFacts) -> Iterator[Gap]:
             yield Gap(Section.PRODUCTS, GapCode.CAP_ABOVE_FREE_VALUE, product.name)
 
 
-def uncovered(periods: Iterable[DateRange], whole: DateRange) -> DateRange | None:
-    """The first days of the whole that none of the periods holds; None where they hold every day."""
-    reached = whole.lower
-    for days in sorted((days for days in periods if overlaps(days, whole)), key=_start):
-        if reached is not None and days.lower is not None and days.lower > reached:
-            return DateRange(reached, days.lower, "[)")
+def _first_uncovered(periods: Iterable[DateRange], whole: DateRange | None) -> DateRange | None:
+    return None if whole is None else next(uncovered(tuple(periods), whole), None)
+
+
+def uncovered(periods: Sequence[DateRange], whole: DateRange | None) -> Iterator[DateRange]:
+    """The days of the whole that no period holds; without a whole, those between two periods."""
+    ordered = sorted(periods, key=lambda days: days.lower or datetime.date.min)
+    reached = ordered[0].lower if whole is None else whole.lower
+    end = max(ordered, key=lambda days: days.upper or datetime.date.max).upper if whole is None else whole.upper
+    for days in ordered:
+        starts = days.lower or datetime.date.min
+        if reached is not None and starts > reached and (end is None or reached < end):
+            yield DateRange(reached, starts if end is None else min(starts, end), "[)")
         if days.upper is None:
-            return None
-        reached = days.upper
-    if reached is not None and whole.upper is not None and reached >= whole.upper:
-        return None
-    return DateRange(reached, whole.upper, "[)")
-
-
-def _start(days: DateRange) -> datetime.date:
-    return days.lower or datetime.date.min
+            return
+        reached = days.upper if reached is None else max(reached, days.upper)
+    if reached is not None and (end is None or reached < end):
+        yield DateRange(reached, end, "[)")
 
 
 def _event_and_term_gaps(facts: LaunchFacts) -> Iterator[Gap]:

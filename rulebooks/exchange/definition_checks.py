@@ -16,7 +16,7 @@ from rulebooks.exchange import choices
 from rulebooks.exchange.faults import FaultCode
 from rulebooks.exchange.fields import Raw, Reader, clock_time, parameter_value_faults
 from rulebooks.exchange.rows import Dated, EditionRow, ProductRow, ValueRow
-from rulebooks.rules import FIXED, PRICE_CAP, UNITS_OF_EVENT_FORM, is_billing_prefix
+from rulebooks.rules import FIXED, PRICE_CAP, UNITS_OF_EVENT_FORM, is_billing_prefix, uncovered
 from voucher_portal.core.periods import DateRange, format_period, overlaps, period
 from voucher_portal.core.quantities import Unit
 
@@ -123,7 +123,7 @@ def _check_gaps(opened: Opened) -> None:
         place = opened.at("products", number, "values")
         if not opened.reader.is_sound(place):
             continue
-        for gap in _gaps([row.days for row in product.values], whole):
+        for gap in uncovered([row.days for row in product.values], whole):
             days = Texts(*(format_period(gap, language) for language in LANGUAGES))
             opened.tell(place, FaultCode.VALUES_GAP, product=product.name, days=days)
 
@@ -292,22 +292,6 @@ def _check_dates(opened: Opened, place: str, rows: Sequence[Dated], code: FaultC
                 opened.tell(f"{place}/{number}", code, line=line, **words)
                 break
         straight.append((number, row.days))
-
-
-def _gaps(periods: Sequence[DateRange], whole: DateRange | None) -> Iterator[DateRange]:
-    """The days of the whole that no period holds; without a whole, those between two periods."""
-    ordered = sorted(periods, key=lambda days: days.lower or datetime.date.min)
-    reached = ordered[0].lower if whole is None else whole.lower
-    end = max(ordered, key=lambda days: days.upper or datetime.date.max).upper if whole is None else whole.upper
-    for days in ordered:
-        starts = days.lower or datetime.date.min
-        if reached is not None and starts > reached and (end is None or reached < end):
-            yield DateRange(reached, starts if end is None else min(starts, end), "[)")
-        if days.upper is None:
-            return
-        reached = days.upper if reached is None else max(reached, days.upper)
-    if reached is not None and (end is None or reached < end):
-        yield DateRange(reached, end, "[)")
 
 
 #: Each check with the places that must have been read without fault.

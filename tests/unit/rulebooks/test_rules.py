@@ -111,7 +111,7 @@ def test_municipalities_outside_the_area_in_the_order_given() -> None:
     ],
 )
 def test_the_first_days_not_covered(parts: list[DateRange], whole: DateRange, expected: DateRange | None) -> None:
-    assert uncovered(parts, whole) == expected
+    assert next(uncovered(parts, whole), None) == expected
 
 
 def test_periods_of_values_and_versions() -> None:
