@@ -38,7 +38,7 @@ def own_voucher(request: HttpRequest, public_id: str) -> HttpResponse:
     log_opening(request, decision.client, "own_voucher")
     events = ServiceEvent.objects.visible_to(request.actor).filter(decision=decision).standing()
     visits = events.select_related("row", "office").order_by("-service_date", "-starts_at", "-pk")
-    activations = Activation.objects.visible_to(request.actor).activated().filter(decision=decision)
+    activations = Activation.objects.visible_to(request.actor).serving_or_offered().filter(decision=decision)
     lefts = left_of([decision]).get(decision.pk, [])
     context = {
         "decision": decision,

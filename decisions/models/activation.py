@@ -76,6 +76,10 @@ class ActivationQuerySet(models.QuerySet["Activation"]):
     def offered(self) -> ActivationQuerySet:
         return self.filter(state=ActivationState.OFFERED)
 
+    def serving_or_offered(self) -> ActivationQuerySet:
+        """Of the providers that the client reads of as the own: those that serve, and those yet to answer."""
+        return self.filter(state__in=(ActivationState.OFFERED, ActivationState.ACTIVATED))
+
     def current(self, on: datetime.date) -> ActivationQuerySet:
         """Serving, or offered, a voucher whose last day has not passed."""
         bounded = Q(decision__period__endswith__gt=on) | Q(decision__period__upper_inf=True)

@@ -16,13 +16,10 @@ from decisions.income_words import shown_basis
 from decisions.letters import letter_context
 from decisions.models import Activation, VoucherDecision
 from decisions.models.decision import DecisionQuerySet
-from decisions.transitions import ActivationState
 from voucher_portal.accounts.actor import Actor, require
 from voucher_portal.accounts.permissions import Permission
 from voucher_portal.core import clock
 from voucher_portal.core.pagination import page_of
-
-LIVING = (ActivationState.OFFERED, ActivationState.ACTIVATED)
 
 
 @require_GET
@@ -37,7 +34,7 @@ def own_decision(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = _client(request)
     decision = get_object_or_404(_given_to(actor), public_id=public_id)
     log_opening(request, decision.client, "own_decision")
-    activations = Activation.objects.visible_to(actor).filter(decision=decision, state__in=LIVING)
+    activations = Activation.objects.visible_to(actor).serving_or_offered().filter(decision=decision)
     copies = copies_of(decision, with_code=True)
     letter = letter_context(decision, "")
     context: dict[str, Any] = {

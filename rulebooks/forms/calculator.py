@@ -56,6 +56,9 @@ class VoucherForm(forms.Form):
     `quantity_CODE` is in units of account, or euro where the version limits money; `price_CODE` in euro.
     """
 
+    #: The fields are alike but for their product: the error summary names each.
+    place = ""
+
     home_municipality = MunicipalityField(label=_("Asiakkaan kotikunta"), required=False, empty_label=_("Ei väliä"))
 
     def __init__(self, *arguments: Any, facts: DefinitionFacts, **options: Any) -> None:
@@ -66,7 +69,7 @@ class VoucherForm(forms.Form):
             self.fields[f"quantity_{product.code}"] = _quiet(_quantity_field(product, facts, name))
             self.fields[f"price_{product.code}"] = _quiet(
                 EuroField(
-                    label=format_lazy(_("Hinta: {product}"), product=name),
+                    label=format_lazy(_("Hinta, {product}"), product=name),
                     decimal_places=4,
                     max_value=_MOST_EURO,
                     required=False,
@@ -110,7 +113,7 @@ class VoucherForm(forms.Form):
 
 
 def _quantity_field(product: ServiceProduct, facts: DefinitionFacts, name: str) -> forms.Field:
-    label = format_lazy(_("Myönnetty: {product}"), product=name)
+    label = format_lazy(_("Myönnetty, {product}"), product=name)
     if facts.balance_limit is BalanceLimit.MONEY:
         return EuroField(label=label, required=False, max_value=9_999_999)
     if product.unit is Unit.HOUR:
@@ -301,6 +304,11 @@ def _offer_products(form: forms.Form, facts: DefinitionFacts) -> None:
 
 class EventRows(forms.BaseFormSet):  # type: ignore[type-arg]
     """The week. At least one row must say something."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if index is not None:
+            form.place = _("Rivi %(number)s") % {"number": index + 1}  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         if any(self.errors):

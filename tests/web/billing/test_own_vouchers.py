@@ -50,6 +50,15 @@ def test_a_voucher_shows_hours_euros_visits_and_provider(served: Served, persona
     assert reverse("decisions:own-decision", args=[served.decision.public_id]) in page
 
 
+def test_a_provider_that_has_not_answered_is_told_as_such(stage: Stage, personas: Cast) -> None:
+    """The decision's own page names it too: the two must not contradict each other."""
+    attached = stage.signed(office=personas.office)
+    page = client_as(personas.client).get(reverse("billing:own-voucher", args=[attached.public_id])).content.decode()
+    assert "Tuottaja ei ole vielä vastannut." in page
+    assert str(personas.company) in page
+    assert "Et ole vielä valinnut palveluntuottajaa" not in page
+
+
 def test_the_future_in_one_sentence(served: Served, personas: Cast) -> None:
     """600 of 1200 min in 14 days: the other 600 last 14 days more, until 28.4."""
     served.log(APRIL, "08:00", "18:00")

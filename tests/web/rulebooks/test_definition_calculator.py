@@ -150,6 +150,21 @@ class TestWorkedExamples:
         assert "1 käyntiä ei voi kirjata, eikä se ole mukana summissa." in answer.content.decode()
         assert str(answer.context["result"]["split"].price) == "63.00"
 
+    def test_the_summary_of_errors_names_product_and_row(self, browser: Browser, lappi: DefinitionVersion) -> None:
+        """Prices are alike, and so are rows: a message alone would not say which to mend."""
+        wrong = sheet(lappi, G3, ("32.9.2026", "9.00", "10.00"), prices=("39", "paljon"))
+        page = browser.post(url(lappi), wrong).content.decode()
+        assert ">Hinta, Kotihoito, ilta: Kirjoita summa" in page
+        assert ">Rivi 2, Päivä: Päivää 32.9.2026 ei ole." in page
+
+    def test_what_is_left_names_its_product(self, browser: Browser, lappi: DefinitionVersion) -> None:
+        evening = codes(lappi)["Kotihoito, ilta"]
+        granted = {f"voucher-quantity_{evening}": "10:00"}
+        page = browser.post(url(lappi), sheet(lappi, G3, **granted)).content.decode()
+        assert "Jää jäljelle, Kotihoito, arki" in page
+        assert "Jää jäljelle, Kotihoito, ilta" in page
+        assert "Jää jäljelle, " not in browser.post(url(lappi), sheet(lappi, G3)).content.decode()
+
     def test_travel_is_beside_the_price(self, browser: Browser, lappi: DefinitionVersion) -> None:
         """G9: 38 km at 0,57."""
         answer = browser.post(url(lappi), sheet(lappi, G3, **{"events-0-kilometres": "38"}))

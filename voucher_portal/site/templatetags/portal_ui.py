@@ -64,15 +64,22 @@ def _forms_in(value: object) -> list[BaseForm]:
 
 
 def _items_of(form: BaseForm) -> Iterator[ErrorItem]:
-    """The label stands before a message that several fields share."""
+    """The label stands before a message that several fields share.
+
+    A form that stands among others like it has a `place` ("Rivi 2"): it and the label stand before every message.
+    With an empty place the labels do, where the fields of one form are alike.
+    """
+    place: str | None = getattr(form, "place", None)
     for error in form.non_field_errors():
-        yield ErrorItem(str(error))
+        yield ErrorItem(f"{place}: {error}" if place else str(error))
     said = Counter(str(error) for field in form for error in field.errors)
     for field in form:
         anchor = "" if field.is_hidden else _anchor(field)
         for error in field.errors:
             message = str(error)
-            yield ErrorItem(f"{field.label}: {message}" if field.label and said[message] > 1 else message, anchor)
+            label = field.label if place is not None or said[message] > 1 else ""
+            where = ", ".join(str(part) for part in (place, label) if part)
+            yield ErrorItem(f"{where}: {message}" if where else message, anchor)
 
 
 def _anchor(field: BoundField) -> str:
