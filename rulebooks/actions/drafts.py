@@ -20,16 +20,7 @@ if TYPE_CHECKING:
 
 def locked_definition_draft(version: DefinitionVersion, expected_version: int | None) -> DefinitionVersion:
     """The row locked and fresh. Raises StaleVersion, and RuleViolation when it is published."""
-    rows = DefinitionVersion.objects.select_related(
-        "definition",
-        "organiser",
-        "general_rulebook",
-        "service_rulebook",
-        "data_processing_terms",
-        "income_table",
-        "travel_rate_table",
-        "base_product",
-    )
+    rows = DefinitionVersion.objects.select_related("definition", "organiser")
     locked = rows.select_for_update(of=("self",)).get(pk=version.pk)
     locked.check_version(expected_version)
     _refuse_published(locked)

@@ -17,7 +17,7 @@ from rulebooks.reading.facts import told_band_rules
 from rulebooks.reading.week import band_lines, week_of
 from rulebooks.rules import Section
 from rulebooks.version_parts import parts_of
-from rulebooks.views.drafts import onward, writable_draft
+from rulebooks.views.drafts import RELATED, onward, writable_draft
 from rulebooks.views.pages import answer, attempt, attempt_or_tell, expected_version, published_meanwhile
 from rulebooks.wording import gap_message
 from voucher_portal.accounts.actor import require
@@ -30,7 +30,7 @@ TEMPLATE = "rulebooks/sections/band_form.html"
 @require_GET
 def definition_bands(request: HttpRequest, public_id: str) -> HttpResponse:
     """The week of a draft, and which hours of it no product has yet."""
-    version = writable_draft(request, public_id)
+    version = writable_draft(request, public_id, RELATED)
     if away := published_meanwhile(request, version):
         return away
     parts = parts_of(version)

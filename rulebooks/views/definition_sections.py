@@ -19,7 +19,7 @@ from rulebooks.models import DefinitionVersion
 from rulebooks.reading.facts import version_facts
 from rulebooks.rules import Section
 from rulebooks.version_parts import VersionParts, parts_of
-from rulebooks.views.drafts import onward, own_sections, section_url, writable_draft
+from rulebooks.views.drafts import RELATED, onward, own_sections, section_url, writable_draft
 from rulebooks.views.pages import answer, attempt, published_meanwhile
 from rulebooks.wording import SECTION_GROUPS, SECTION_TITLES
 
@@ -27,7 +27,7 @@ from rulebooks.wording import SECTION_GROUPS, SECTION_TITLES
 @require_GET
 def definition_version_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """The task list of a draft: every section, what it says now, and whether something is missing in it."""
-    version = writable_draft(request, public_id)
+    version = writable_draft(request, public_id, RELATED)
     if away := published_meanwhile(request, version):
         return away
     sections = _steps(parts_of(version))

@@ -21,7 +21,7 @@ from rulebooks.reading.facts import told_band_rules, version_facts
 from rulebooks.reading.week import band_lines, week_of
 from rulebooks.rules import Gap, Section
 from rulebooks.version_parts import VersionParts, parts_of
-from rulebooks.views.drafts import section_url, visible_version
+from rulebooks.views.drafts import RELATED, section_url, visible_version
 from rulebooks.views.pages import answer, attempt, published_meanwhile, told_history
 from rulebooks.wording import gap_message
 from voucher_portal.accounts.actor import require
@@ -35,7 +35,7 @@ _TOLD_WHEN_EMPTY = (Section.PRODUCTS, Section.BANDS, Section.CANCELLATIONS, Sect
 @require_GET
 def definition_version(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything a version says, with its values and history."""
-    version = visible_version(request, public_id)
+    version = visible_version(request, public_id, RELATED)
     is_official = request.actor.is_official
     context = {
         **facts_of(parts_of(version)),
@@ -52,7 +52,7 @@ def definition_version(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def definition_version_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Check the answers, see what is missing, publish."""
-    version = visible_version(request, public_id)
+    version = visible_version(request, public_id, RELATED)
     require(request.actor, Permission.DEFINITION_PUBLISH, version)
     if away := published_meanwhile(request, version):
         return away
@@ -68,7 +68,7 @@ def definition_version_publish(request: HttpRequest, public_id: str) -> HttpResp
         if published is not None:
             messages.success(request, _("Versio julkaistiin. Voit nyt avata haun tuottajille."))
             return redirect("rulebooks:definition-version", version.public_id)
-        version = visible_version(request, public_id)
+        version = visible_version(request, public_id, RELATED)
     parts = parts_of(version)
     checked = check_definition(parts)
     context = {

@@ -16,11 +16,11 @@ from rulebooks.wording import SECTION_TITLES
 from voucher_portal.accounts.actor import require
 from voucher_portal.accounts.permissions import Permission
 
-#: What the pages of a version read of its related rows.
+#: What every page of a version reads of its related rows.
+_RELATED = ("definition", "organiser", "unit")
+#: What the pages that tell everything a version says read of them. Each of its tables makes the query dearer.
 RELATED = (
-    "definition",
-    "organiser",
-    "unit",
+    *_RELATED,
     "general_rulebook__rulebook",
     "service_rulebook__rulebook",
     "data_processing_terms__rulebook",
@@ -46,14 +46,14 @@ class Onward:
     url: str
 
 
-def visible_version(request: HttpRequest, public_id: str) -> DefinitionVersion:
-    rows = DefinitionVersion.objects.visible_to(request.actor).select_related(*RELATED)
+def visible_version(request: HttpRequest, public_id: str, related: tuple[str, ...] = _RELATED) -> DefinitionVersion:
+    rows = DefinitionVersion.objects.visible_to(request.actor).select_related(*related)
     return get_object_or_404(rows, public_id=public_id)
 
 
-def writable_draft(request: HttpRequest, public_id: str) -> DefinitionVersion:
+def writable_draft(request: HttpRequest, public_id: str, related: tuple[str, ...] = _RELATED) -> DefinitionVersion:
     """The version, for somebody who may write it (404, 403). It may still turn out to be published."""
-    version = visible_version(request, public_id)
+    version = visible_version(request, public_id, related)
     require(request.actor, Permission.DEFINITION_WRITE, version)
     return version
 

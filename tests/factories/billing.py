@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -108,10 +109,11 @@ class Served:
 
 def multiply(event: ServiceEvent, how_many: int) -> list[ServiceEvent]:
     """The event and copies of it up to `how_many`, as rows alone: what a page reads, without their ledger."""
+    original = ServiceEvent.objects.get(pk=event.pk)
     copies, parts = [], list(event.parts.all())
     for number in range(1, how_many):
         later = datetime.timedelta(minutes=5 * number)
-        copied = ServiceEvent.objects.get(pk=event.pk)
+        copied = copy(original)
         copied.pk, copied.public_id, copied.idempotency_key = None, new_public_id(), f"copy-{next(_keys)}"
         copied.starts_at, copied.ends_at = event.starts_at + later, event.ends_at + later
         copied.service_date = clock.helsinki_date(copied.starts_at)

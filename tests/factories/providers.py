@@ -12,6 +12,7 @@ from io import BytesIO
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import prefetch_related_objects
 
 from providers.actions.applications import (
     accept_rulebooks,
@@ -225,6 +226,8 @@ def many_approvals(providers: list[Provider], call: Call, *, preparer: User, sig
     """A signed approval of each company with price rows for its offices."""
     now, days = clock.now(), periods.period(clock.today(), None)
     version = call.version_of_definition
+    products = [value.product for value in values_to_price(version)]
+    prefetch_related_objects(providers, "offices")
     approvals = ApprovalDecision.objects.bulk_create(
         ApprovalDecision(
             organiser_id=call.organiser_id,
@@ -247,14 +250,14 @@ def many_approvals(providers: list[Provider], call: Call, *, preparer: User, sig
             organiser_id=call.organiser_id,
             approval=approval,
             office=office,
-            product=value.product,
+            product=product,
             municipality_codes=["179"],
             price=Decimal(32),
             period=days,
         )
         for approval in approvals
         for office in approval.provider.offices.all()
-        for value in values_to_price(version)
+        for product in products
     )
     return approvals
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from copy import copy
 
 import pytest
 from django.urls import reverse
@@ -147,10 +148,10 @@ def test_list_budget_with_5_and_500_references(served: Served, personas: Cast, s
 
 
 def copies_of(reference: BillingReference, how_many: int) -> None:
-    first = BillingReference.objects.count()
+    first, original = BillingReference.objects.count(), BillingReference.objects.get(pk=reference.pk)
     copies = []
     for number in range(how_many):
-        copied = BillingReference.objects.get(pk=reference.pk)
+        copied = copy(original)
         copied.pk, copied.public_id, copied.code = None, new_public_id(), f"COPY-23-{first + number:07}"
         copies.append(copied)
     BillingReference.objects.bulk_create(copies)

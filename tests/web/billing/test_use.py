@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from copy import copy
 
 import pytest
 from django.urls import reverse
@@ -155,10 +156,10 @@ def test_budgets_with_5_and_500_rows(used: Served, personas: Cast, sql_budget) -
 
 
 def copies_of(decision: VoucherDecision, how_many: int) -> None:
-    first = VoucherDecision.objects.count()
+    first, original = VoucherDecision.objects.count(), VoucherDecision.objects.get(pk=decision.pk)
     copies = []
     for number in range(first, first + how_many):
-        copied = VoucherDecision.objects.get(pk=decision.pk)
+        copied = copy(original)
         copied.pk, copied.public_id, copied.number = None, new_public_id(), f"23{number + 1000:05}"
         copies.append(copied)
     VoucherDecision.objects.bulk_create(copies)
