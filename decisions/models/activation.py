@@ -77,7 +77,7 @@ class ActivationQuerySet(models.QuerySet["Activation"]):
         return self.filter(state=ActivationState.OFFERED)
 
     def serving_or_offered(self) -> ActivationQuerySet:
-        """Of the providers that the client reads of as the own: those that serve, and those yet to answer."""
+        """Of the providers that serve the client, and of those yet to answer."""
         return self.filter(state__in=(ActivationState.OFFERED, ActivationState.ACTIVATED))
 
     def current(self, on: datetime.date) -> ActivationQuerySet:
@@ -85,7 +85,7 @@ class ActivationQuerySet(models.QuerySet["Activation"]):
         bounded = Q(decision__period__endswith__gt=on) | Q(decision__period__upper_inf=True)
         in_force = Q(decision__state=DecisionState.SIGNED) & bounded
         ending = Q(decision__state=DecisionState.ENDED, decision__end_date__gte=on)
-        return self.filter(in_force | ending, state__in=(ActivationState.OFFERED, ActivationState.ACTIVATED))
+        return self.serving_or_offered().filter(in_force | ending)
 
     def with_facts(self) -> ActivationQuerySet:
         """With everything that a provider's list shows of a client, in a fixed number of queries."""

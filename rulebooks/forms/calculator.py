@@ -308,7 +308,7 @@ class EventRows(forms.BaseFormSet):  # type: ignore[type-arg]
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         if index is not None:
-            form.place = _("Rivi %(number)s") % {"number": index + 1}  # type: ignore[attr-defined]
+            form.place = _("Rivi %(number)s") % {"number": index + 1}
 
     def clean(self) -> None:
         if any(self.errors):
